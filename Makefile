@@ -1,0 +1,51 @@
+# Everything runs from a virtual environment in .venv that the first target makes.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup reports test test-browser soak lab lint bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(STAMP) ## make .venv from requirements.lock (quick when nothing changed)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib incuanalysis || true
+	@touch $(STAMP)
+
+reports: setup ## build the store and publish the edition that incu.toml lists
+	$(BIN)/incu build
+	$(BIN)/incu batch
+
+test: setup ## unit, property, notebook and publishing tests
+	$(BIN)/python -m pytest
+
+test-browser: setup ## open the edition and JupyterLab in headless Chromium (Debian: apt install chromium)
+	$(BIN)/python -m pytest -m browser -n 0 tests/browser
+
+soak: setup ## the long versions of the seeded tests
+	INCU_SOAK=1 $(BIN)/python -m pytest
+
+lab: setup ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+lint: setup ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup ## the measurements behind benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks.run
+
+lock: ## rewrite requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
+
+clean: ## remove what is made, keep what is written by people
+	rm -rf $(VENV) reports/* data/store build dist
