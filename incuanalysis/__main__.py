@@ -1,0 +1,5 @@
+"""``python -m incuanalysis`` is ``incu``."""
+
+from incuanalysis.cli import main
+
+main()

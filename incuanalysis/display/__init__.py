@@ -1,0 +1,1 @@
+"""What a notebook shows: theme, charts, tables, sentences, and ``show()``."""

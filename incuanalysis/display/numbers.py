@@ -1,0 +1,123 @@
+"""Numbers in words: Chinese official style first, English on request.
+
+Counts are written in full digits without separators (GB/T 15835—2011 allows it,
+and a number can then be found again in the published table by searching).
+Money is kept in 万元 in the store and written in 亿元 from one 亿 upwards.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from incuanalysis.vocabulary.words import Vocabulary
+
+__all__ = ["change_words", "decimals", "digits", "money", "ordinal_place", "percent", "points", "quantity", "signed"]
+
+MISSING = {"zh": "未公布", "en": "n.a."}
+
+
+def _absent(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def digits(value: float | None, language: str = "zh", places: int = 0) -> str:
+    """Write a number in full digits.
+
+    >>> digits(248344), digits(2685.76, places=1), digits(None)
+    ('248344', '2685.8', '未公布')
+    """
+    if _absent(value):
+        return MISSING[language]
+    written = f"{value:.{places}f}"
+    return written[1:] if float(written) == 0 and written.startswith("-") else written.replace("-", "−")
+
+
+def decimals(value: float | None, language: str = "zh") -> str:
+    """Write a ratio with as many decimals as its size asks for.
+
+    >>> decimals(41.23), decimals(3.456), decimals(1234.5)
+    ('41.2', '3.46', '1234')
+    """
+    if _absent(value):
+        return MISSING[language]
+    assert value is not None
+    return digits(value, language, 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0)
+
+
+def percent(value: float | None, language: str = "zh", places: int = 1) -> str:
+    """Write a share in per cent: ``12.3%``."""
+    return MISSING[language] if _absent(value) else f"{digits(value, language, places)}%"
+
+
+def points(value: float | None, language: str = "zh", places: int = 1) -> str:
+    """Write a difference of two shares: ``1.2个百分点``."""
+    if _absent(value):
+        return MISSING[language]
+    return f"{digits(value, language, places)}{'个百分点' if language == 'zh' else ' percentage points'}"
+
+
+def money(value: float | None, language: str = "zh") -> str:
+    """Write an amount given in 万元.
+
+    >>> money(12345678.9), money(2685.76), money(12345678.9, "en")
+    ('1234.57亿元', '2685.8万元', 'CNY 123.46 billion')
+    """
+    if _absent(value):
+        return MISSING[language]
+    assert value is not None
+    if language == "zh":
+        return f"{digits(value / 1e4, language, 2)}亿元" if abs(value) >= 1e4 else f"{digits(value, language, 1)}万元"
+    yuan = value * 1e4
+    return f"CNY {digits(yuan / 1e9, language, 2)} billion" if abs(yuan) >= 1e9 else f"CNY {digits(yuan / 1e6, language, 2)} million"
+
+
+def quantity(value: float | None, indicator: str, words: Vocabulary, language: str = "zh") -> str:
+    """Write a value of an indicator with its unit: ``514家``, ``12.3亿元``."""
+    if _absent(value):
+        return MISSING[language]
+    unit = words.indicators.get(indicator).unit
+    if words.units.get(unit).dimension == "money":
+        return money(value, language)
+    return f"{digits(value, language)}{unit}" if language == "zh" else digits(value, language)
+
+
+def signed(value: float | None, language: str = "zh", places: int = 1, unit: str = "%") -> str:
+    """Write a change with its sign: ``+12.3%``, ``−3.4%``, ``0.0%``."""
+    if _absent(value):
+        return MISSING[language]
+    assert value is not None
+    written = digits(value, language, places)
+    return f"{'+' if float(f'{value:.{places}f}') > 0 else ''}{written}{unit}"
+
+
+def change_words(value: float | None, language: str = "zh", places: int = 1) -> str:
+    """Say a change in per cent: ``增长12.3%``, ``下降3.4%``, ``持平``.
+
+    >>> change_words(12.34), change_words(-3.41), change_words(0.01), change_words(-3.4, "en")
+    ('增长12.3%', '下降3.4%', '基本持平', 'down 3.4%')
+    """
+    if _absent(value):
+        return {"zh": "增速无法计算", "en": "growth cannot be computed"}[language]
+    assert value is not None
+    size = percent(abs(value), language, places)
+    rounded = float(f"{value:.{places}f}")
+    if rounded == 0:
+        exact = value == 0
+        return ("持平" if exact else "基本持平") if language == "zh" else ("unchanged" if exact else "almost unchanged")
+    if language == "zh":
+        return f"{'增长' if rounded > 0 else '下降'}{size}"
+    return f"{'up' if rounded > 0 else 'down'} {size}"
+
+
+def ordinal_place(rank: float | None, of: int, language: str = "zh") -> str:
+    """Say a place: ``第3位``, ``3rd of 31``."""
+    if _absent(rank):
+        return {"zh": "不排名", "en": "unranked"}[language]
+    assert rank is not None
+    place = int(rank)
+    if language == "zh":
+        return f"第{place}位"
+    suffix = "th" if 10 <= place % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{suffix} of {of}"

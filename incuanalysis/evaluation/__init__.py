@@ -1,0 +1,1 @@
+"""From observations to judgements: ratios and changes (measures), ranks and peers (standing)."""

@@ -1,0 +1,44 @@
+"""The guard: what a report shows must have been made for its region and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nbformat import NotebookNode
+
+from incuanalysis.errors import ReportFailedError
+from incuanalysis.publishing.kinds import Request
+
+__all__ = ["check_stamps", "shown_items"]
+
+
+def shown_items(nb: NotebookNode) -> Iterator[tuple[int, NotebookNode, dict[str, Any]]]:
+    """Yield (cell number, output, incu metadata) of everything that ``show()`` emitted."""
+    for number, cell in enumerate(nb.cells):
+        for output in cell.get("outputs", []):
+            details = output.get("metadata", {}).get("incu")
+            if output.output_type == "display_data" and details:
+                yield number, output, details
+
+
+def check_stamps(nb: NotebookNode, request: Request) -> None:
+    """Refuse a notebook that shows another region or period than it was asked for, or nothing at all.
+
+    Raises
+    ------
+    ReportFailedError
+        Names the cell, the item and both stamps.
+    """
+    shown = 0
+    for cell, _output, details in shown_items(nb):
+        shown += 1
+        stamp = (details["region"], details["period"])
+        if stamp != (request.region, request.period):
+            what = details.get("caption") or f"{details['kind']} {details['number']}"
+            raise ReportFailedError(
+                f"Cell {cell} shows “{what}” made for {stamp[0]} {stamp[1]}, but the report is for "
+                f"{request.region} {request.period}. The report was not published."
+            )
+    if not shown:
+        raise ReportFailedError("The notebook showed nothing: a report shows its content with show().")

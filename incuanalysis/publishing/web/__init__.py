@@ -1,0 +1,1 @@
+"""The parts of the HTML pages: words, Markdown, sanitising, headings, outputs, pictures."""

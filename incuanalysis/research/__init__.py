@@ -1,0 +1,1 @@
+"""Methods for researchers: composite scores (composite), growth and trends over years (trends)."""

@@ -1,0 +1,55 @@
+"""``incu init``: lay out a working project from what the package carries."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from incuanalysis.errors import BadInputError
+from incuanalysis.project import SETTINGS_FILE, Project
+
+__all__ = ["lay_out"]
+
+_FOLDERS = ("notebooks", "data/published", "data/vocabulary", "reports")
+_README = """\
+# An incuanalysis project
+
+- `incu.toml`: which reports are made, for which regions and periods.
+- `notebooks/`: the report templates; copies of your own, to be changed at will.
+- `data/published/`, `data/vocabulary/`: put a file here to override the one of the same name that the package carries.
+- `reports/`: what is published.
+
+`incu build`, then `incu batch`; `incu --help` lists the rest.
+"""
+
+
+def lay_out(folder: Path) -> list[str]:
+    """Make a project in a folder; files that are already there are left as they are.
+
+    Returns
+    -------
+    list of str
+        The files written, relative to the folder.
+
+    Raises
+    ------
+    BadInputError
+        If the folder is already a project, or a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise BadInputError(f"{folder} is a file; `incu init` takes a folder.")
+    if (folder / SETTINGS_FILE).exists():
+        raise BadInputError(f"{folder} is a project already (it has an {SETTINGS_FILE}).")
+    carried = Project(folder).carried
+    written = []
+    for name in _FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    notebooks = sorted((carried / "notebooks").glob("*.ipynb"))
+    for source, name in [(carried / SETTINGS_FILE, SETTINGS_FILE), *((path, f"notebooks/{path.name}") for path in notebooks)]:
+        if not (folder / name).exists():
+            shutil.copyfile(source, folder / name)
+            written.append(name)
+    if not (folder / "README.md").exists():
+        (folder / "README.md").write_text(_README, encoding="utf-8")
+        written.append("README.md")
+    return written

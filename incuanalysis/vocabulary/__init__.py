@@ -1,0 +1,1 @@
+"""What words mean: periods, bases, units, regions and indicators."""
