@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["change_words", "decimals", "digits", "money", "ordinal_place", "percent", "points", "quantity", "signed"]
 
-MISSING = {"zh": "未公布", "en": "n.a."}
+MISSING = {"zh": "—", "en": "—"}
 
 
 def _absent(value: float | None) -> bool:
@@ -26,7 +26,7 @@ def digits(value: float | None, language: str = "zh", places: int = 0) -> str:
     """Write a number in full digits.
 
     >>> digits(248344), digits(2685.76, places=1), digits(None)
-    ('248344', '2685.8', '未公布')
+    ('248344', '2685.8', '—')
     """
     if _absent(value):
         return MISSING[language]

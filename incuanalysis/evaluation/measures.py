@@ -106,19 +106,21 @@ RATIOS: tuple[Ratio, ...] = (
           "家/个", "在孵企业数 ÷ 孵化器数", "tenants ÷ incubators", 1, "higher"),
     Ratio("staff_per_tenant", "户均从业人员", "Employees per tenant", "tenant_employees", "tenants",
           "人/家", "在孵企业从业人员 ÷ 在孵企业数", "employees of tenants ÷ tenants", 1, "higher"),
-    Ratio("financing_per_tenant", "户均投融资额", "Financing per tenant", "financing", "tenants",
-          "万元/家", "当年获得投融资总额 ÷ 在孵企业数", "financing received in the year ÷ tenants", 1, "higher"),
+    Ratio("financing_per_tenant", "户均投融资额", "Financing per tenant", "financing", "tenants", "万元/家",
+          "当年获得投融资总额 ÷ 在孵企业数", "financing received in the year ÷ tenants", 1, "higher"),
     Ratio("tenant_share", "在孵企业占孵化器内企业比重", "Tenants among resident firms", "tenants",
           "resident_firms", "%", "在孵企业数 ÷ 孵化器内企业总数 × 100",
           "tenants ÷ firms inside incubators × 100", 100, "none", limit=100),
-    Ratio("makerspace_served_per_space", "每家众创空间服务的团队和企业数", "Teams and firms served per makerspace",
-          "makerspace_served", "makerspaces", "个/个", "当年服务的创业团队和企业数 ÷ 众创空间数",
-          "teams and firms served in the year ÷ makerspaces", 1, "higher"),
-    Ratio("makerspace_investment_per_financed", "获投团队和企业平均投资额", "Capital raised per financed team or firm",
-          "makerspace_investment", "makerspace_financed", "万元/个", "团队及企业当年获得投资总额 ÷ 当年获得投融资的团队和企业数",
+    Ratio("makerspace_served_per_space", "每家众创空间服务的团队和企业数",
+          "Teams and firms served per makerspace", "makerspace_served", "makerspaces", "个/个",
+          "当年服务的团队和企业数 ÷ 众创空间数", "teams and firms served ÷ makerspaces", 1, "higher"),
+    Ratio("makerspace_investment_per_financed", "获投团队和企业平均投资额",
+          "Capital raised per financed team or firm", "makerspace_investment", "makerspace_financed",
+          "万元/个", "团队和企业当年获得投资总额 ÷ 当年获得投融资的团队和企业数",
           "capital raised in the year ÷ teams and firms that raised any", 1, "higher"),
     Ratio("makerspace_financed_share", "获投团队和企业占比", "Teams and firms financed among those served",
-          "makerspace_financed", "makerspace_served", "%", "当年获得投融资的团队和企业数 ÷ 当年服务的团队和企业数 × 100",
+          "makerspace_financed", "makerspace_served", "%",
+          "当年获得投融资的团队和企业数 ÷ 当年服务的团队和企业数 × 100",
           "teams and firms that raised capital ÷ teams and firms served × 100", 100, "higher", limit=100),
     Ratio("subsidy_per_makerspace", "每家众创空间财政资金支持额", "Fiscal support per makerspace",
           "makerspace_fiscal_subsidy", "makerspaces", "万元/个", "众创空间享受财政资金支持额 ÷ 众创空间数",
@@ -307,9 +309,9 @@ def implausible(table: pd.DataFrame, which: tuple[Ratio, ...] = RATIOS) -> tuple
         for region, value in table[ratio.id].dropna().items():
             # 100.00000000000001 is the arithmetic's doing, not the source's.
             if value > ratio.limit * (1 + 1e-9):
-                zh = f"{ratio.zh}为{value:.1f}{ratio.unit}，超过{ratio.limit:g}{ratio.unit}：原表数据不一致，照录。"
-                en = (f"{ratio.en}: {value:.1f} {ratio.unit} is more than {ratio.limit:g} {ratio.unit}; "
-                      "the source contradicts itself and is quoted as printed.")  # fmt: skip
+                got, limit = f"{value:.1f}{ratio.unit}", f"{ratio.limit:g}{ratio.unit}"
+                zh = f"{ratio.zh}为{got}，超过{limit}：原表数据不一致，照录。"
+                en = f"{ratio.en}: {got} is more than {limit}; the source contradicts itself."
                 found.append(Doubt(str(region), ratio.id, float(value), Statement(zh, en)))
     return tuple(found)
 

@@ -59,14 +59,15 @@ def checked_history(history: pd.Series) -> pd.Series:
     """
     if len(history) == 0:
         return pd.Series(dtype=float, index=pd.Index([], dtype="int64"), name=history.name)
-    if not pd.api.types.is_integer_dtype(history.index.dtype):
+    if not pd.api.types.is_integer_dtype(history.index.dtype) or history.index.hasnans:
         raise BadInputError(
             f"A history is indexed by start year (whole numbers), not by {history.index.dtype}."
         )
     if not history.index.is_unique:
         twice = sorted({int(year) for year in history.index[history.index.duplicated()]})
         raise BadInputError(f"The history has more than one value for {twice}; choose one series first.")
-    return numbers(history).dropna().sort_index()
+    years = history.index.astype("int64")
+    return numbers(history).set_axis(years).dropna().sort_index()
 
 
 def checked_panel(panel: pd.DataFrame) -> pd.DataFrame:

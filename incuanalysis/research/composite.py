@@ -56,12 +56,23 @@ _WEIGHT_SOURCES = {
 }
 
 _FORMULA = Statement(
-    "综合得分＝Σ 权重×标准化值；标准化值＝（数值－最小值）÷（最大值－最小值）×100，逆向指标以100减之；{weights}；",
-    "Score = Σ weight × normalised value; normalised value = (value − low) ÷ (high − low) × 100, or 100 less that "
-    "where lower is better; {weights}; ",
+    "综合得分＝Σ 权重×标准化值；标准化值＝（数值－下限）÷（上限－下限）×100，逆向指标以100减之；"
+    "{bounds}；{weights}；{missing}。",
+    "Score = Σ weight × normalised value; normalised value = (value − low) ÷ (high − low) × 100, or 100 less "
+    "that where lower is better; {bounds}; {weights}; {missing}.",
 )
+_BOUNDS = {
+    "own": Statement(
+        "下限、上限为参评地区的最小值、最大值", "low and high are the extremes of the regions scored"
+    ),
+    "fixed": Statement("下限、上限为事先给定的固定值", "low and high are fixed values"),
+    "mixed": Statement(
+        "下限、上限部分为固定值，其余为参评地区的最小值、最大值",
+        "low and high are fixed for some indicators only",
+    ),
+}
 _MISSING = {
-    "exclude": Statement("缺任一指标的地区不评分。", "regions with a blank are not scored."),
+    "exclude": Statement("缺任一指标的地区不评分", "regions with a blank are not scored"),
     "reweight": Statement(
         "缺指标的地区按现有指标重新分配权重。",
         "where figures are blank, the weights of the others are scaled up.",
@@ -187,9 +198,8 @@ def composite(
 
     Examples
     --------
-    >>> panel = pd.DataFrame(
-    ...     {"tenants": [10.0, 30.0, 50.0], "financing": [8.0, 8.5, None]}, index=["620000", "630000", "640000"]
-    ... )
+    >>> figures = {"tenants": [10.0, 30.0, 50.0], "financing": [8.0, 8.5, None]}
+    >>> panel = pd.DataFrame(figures, index=["620000", "630000", "640000"])
     >>> result = composite(panel)
     >>> result.scores.to_dict()
     {'620000': 0.0, '630000': 100.0}
@@ -205,8 +215,8 @@ def composite(
     method, base = _weights(field.dropna(), weights, directions, bounds)
     excluded = _excluded(checked, base, missing)
     kept = field.drop(index=[exclusion.region for exclusion in excluded], errors="ignore")
-    fixed = bounds is not None and set(checked.columns) <= set(bounds)
-    if len(kept) < (1 if fixed else 2):
+    fixed = "own" if not bounds else "fixed" if set(checked.columns) <= set(bounds) else "mixed"
+    if len(kept) < (1 if fixed == "fixed" else 2):
         raise NoDataError(f"{len(kept)} of {len(field)} regions can be scored; at least two are needed.")
 
     scale = normalise(kept, directions=directions, bounds=bounds, neutral=neutral)
@@ -214,6 +224,7 @@ def composite(
     contributions = scale.values * present.div(present.sum(axis="columns"), axis="index")
     # Rounding may carry a sum of full marks a hair beyond 100.
     scores = contributions.sum(axis="columns").clip(0.0, 100.0).rename("score")
+    parts = {"bounds": _BOUNDS[fixed], "weights": _WEIGHTING[method], "missing": _MISSING[missing]}
     return CompositeResult(
         scores=scores,
         ranks=rank(scores).rename("rank"),
@@ -223,8 +234,8 @@ def composite(
         bounds=scale.bounds,
         excluded=excluded,
         notes=(*scale.notes, *_shifted(kept, method)),
-        formula_zh=_FORMULA.zh.format(weights=_WEIGHTING[method].zh) + _MISSING[missing].zh,
-        formula_en=_FORMULA.en.format(weights=_WEIGHTING[method].en) + _MISSING[missing].en,
+        formula_zh=_FORMULA.zh.format(**{part: words.zh for part, words in parts.items()}),
+        formula_en=_FORMULA.en.format(**{part: words.en for part, words in parts.items()}),
         sources=(SOURCE_OECD, *_WEIGHT_SOURCES.get(method, ())),
     )
 
@@ -245,13 +256,12 @@ def compare(result_a: CompositeResult, result_b: CompositeResult) -> Comparison:
 
     Examples
     --------
-    >>> panel = pd.DataFrame(
-    ...     {"a": [1.0, 2.0, 3.0, 9.0], "b": [9.0, 4.0, 3.0, 1.0]}, index=["110000", "120000", "130000", "140000"]
-    ... )
-    >>> first = composite(panel, {"a": 3, "b": 1})
-    >>> second = composite(panel, {"a": 1, "b": 3})
-    >>> compare(first, second).ranks.loc["140000"].to_list()
-    [1, 4, -3]
+    >>> figures = {"tenants": [1.0, 2.0, 9.0], "financing": [9.0, 4.0, 1.0]}
+    >>> panel = pd.DataFrame(figures, index=["110000", "120000", "130000"])
+    >>> first = composite(panel, {"tenants": 3, "financing": 1})
+    >>> second = composite(panel, {"tenants": 1, "financing": 3})
+    >>> compare(first, second).ranks.loc["130000"].to_list()
+    [1, 3, -2]
     """
     common = result_a.scores.index.intersection(result_b.scores.index).sort_values()
     every = result_a.scores.index.union(result_b.scores.index)

@@ -1,48 +1,46 @@
 """Regions: permanent ids with dated names, codes, levels and parents (``data/vocabulary/regions.csv``).
 
-A region keeps its id for good: the current GB/T 2260 code where there is one, the
-nine-digit statistical code for streets and towns, and an id of our own for zones
-without a code. The file has one row per dated version, so 洞头县 (330322) and 洞头区
-(330305) are two versions of the region ``330305``. A region that ceased has the code
-and the first year under which the ministry's yearly tables list it as its id
-(``330302-1980``), because codes are given out again. Both ends of a version's dates
-are included; a missing first month means unknown, a missing last one still in force.
+A region keeps its id for good: the current GB/T 2260 code where there is one, the nine-digit statistical
+code for streets and towns, an id of our own for zones without a code. The file has one row per dated
+version: 洞头县 (330322) and 洞头区 (330305) are two versions of the region ``330305``. A region that ceased
+has as its id the code and the first year under which the ministry's yearly tables list it
+(``330302-1980``), because codes are given out again. Both ends of a version's dates are included; a missing
+first month means unknown, a missing last one still in force.
 
-The file knows all 31 provinces of mainland China and, below them, the places that the
-project's sources speak of. Hong Kong, Macao and Taiwan are not in the statistics of
-incubators and therefore not in the file. Codes and dates: the Ministry of Civil
-Affairs' yearly tables of codes and the National Bureau of Statistics' codes of 2023;
-the ``note`` of a row says where a month is not sure.
+The file knows the 31 provinces of mainland China and, below them, the places that the project's sources
+speak of. Hong Kong, Macao and Taiwan are not in the statistics of incubators and therefore not in the file.
+Codes and dates come from the yearly code tables of the Ministry of Civil Affairs and the codes of the
+National Bureau of Statistics of 2023; the ``note`` of a row says where a month is not sure.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from incuanalysis.errors import BadInputError, DamagedFileError, UnknownNameError
 from incuanalysis.vocabulary.matching import nearest, normalise
 from incuanalysis.vocabulary.periods import Month
 
-__all__ = ["LEVELS", "Region", "RegionBook", "When", "read_regions"]
+__all__ = ["LEVELS", "Region", "RegionBook", "When"]
 
 LEVELS = ("nation", "province", "city", "county", "town", "zone", "area")
-COLUMNS = (
-    "id", "code", "name", "short", "name_en", "level", "kind", "parent", "valid_from", "valid_to", "aliases", "note",
-)  # fmt: skip
 
 #: A month (``2015-08``, 201508), or a year, which stands for its December as in the yearly tables of codes.
 When = str | int | Month | None
 
 # Old names that many cities have used, or that a place outside this file bears today: without a date or a
 # parent they say nothing, even where this file knows only one region that bore them.
-_OFTEN = frozenset("城区 郊区 东城区 东城 南城区 南城 西城区 西城 黄州区 黄州".split())
+_OFTEN = frozenset(["城区", "郊区", "东城区", "东城", "南城区", "南城", "西城区", "西城", "黄州区", "黄州"])
 # Short names of streets and towns that are also counties elsewhere (滨江 of Hangzhou, 石门 of Hunan).
-_ELSEWHERE = frozenset("滨江 南汇 石门 太和 西山 凤凰 临江".split())
+_ELSEWHERE = frozenset(["滨江", "南汇", "石门", "太和", "西山", "凤凰", "临江"])
+_LONGEST = 80  # characters of a combined name; longer texts are no names
+_MONTH = re.compile(r"((?:19[5-9]|20\d)\d)-(0[1-9]|1[0-2])")
+_PADDING = re.compile(r"(?<=^\d{6})(000){1,2}$|(?<=^\d{9})000$")  # of 9- and 12-digit statistical codes
 _ENGLISH_LEVEL = re.compile(r" (District|County|Subdistrict|Town|Township|\(.*\))$")
 
 
@@ -52,24 +50,19 @@ class Region:
 
     Parameters
     ----------
-    id
-        The permanent id, the same for all versions.
-    code
-        The official code in this version; empty where there is none.
+    id, code
+        The permanent id, the same for all versions, and this version's official code, if it has one.
     name, short, name_en
         ``浙江省``, ``浙江``, ``Zhejiang``.
-    level
-        One of :data:`LEVELS`. A zone overlaps districts and an area spans provinces, so neither is added up.
-    kind
-        What it is in administration: ``municipality``, ``district``, ``county_city``, ``former`` and so on.
+    level, kind
+        One of :data:`LEVELS` (a zone overlaps districts and an area spans provinces, so neither is added
+        up), and what it is in administration: ``municipality``, ``county_city``, ``former`` and so on.
     parent
         Id of the region above; None for the nation.
     valid_from, valid_to
         First and last month of this version; None for unknown and for still in force.
-    aliases
-        Other names that sources use for it.
-    note
-        What a reader must know, English.
+    aliases, note
+        Other names that sources use, and what a reader must know.
     """
 
     id: str
@@ -89,16 +82,16 @@ class Region:
         """Return whether this version holds in a month (None: is in force today)."""
         if month is None:
             return self.valid_to is None
-        return (self.valid_from is None or self.valid_from <= month) and (
-            self.valid_to is None or month <= self.valid_to
-        )
+        early = self.valid_from is not None and month < self.valid_from
+        return not early and (self.valid_to is None or month <= self.valid_to)
 
     @property
     def years(self) -> str:
         """The months of this version in words, for messages."""
-        if self.valid_to is None:
-            return f"since {self.valid_from}" if self.valid_from else "current"
-        return f"{self.valid_from} to {self.valid_to}" if self.valid_from else f"until {self.valid_to}"
+        return f"{self.valid_from or '…'} to {self.valid_to or 'today'}"
+
+
+_COLUMNS = [field.name for field in fields(Region)]
 
 
 class RegionBook:
@@ -114,9 +107,9 @@ class RegionBook:
     >>> book = RegionBook([
     ...     Region("000000", "000000", "全国", "全国", "China (nation)", "nation", "nation", None),
     ...     Region("330305", "330322", "洞头县", "洞头", "Dongtou County", "county", "county", "000000",
-    ...            None, Month(2015, 7)),
+    ...            valid_to=Month(2015, 7)),
     ...     Region("330305", "330305", "洞头区", "洞头", "Dongtou District", "county", "district", "000000",
-    ...            Month(2015, 8)),
+    ...            valid_from=Month(2015, 8)),
     ... ])
     >>> book.find("洞 头 县").name, book.find("330322").id, book.get("330305", on="2014").name
     ('洞头区', '330305', '洞头县')
@@ -124,13 +117,12 @@ class RegionBook:
 
     def __init__(self, versions: Iterable[Region]) -> None:
         self._versions: dict[str, list[Region]] = {}
-        for version in versions:
-            self._versions.setdefault(version.id, []).append(version)
         self._index: dict[str, list[Region]] = {}
-        for version in (v for versions_ in self._versions.values() for v in versions_):
-            names = (version.id, version.code, version.name, version.short, version.name_en, *version.aliases)
+        for v in versions:
+            self._versions.setdefault(v.id, []).append(v)
+            names = (v.id, v.code, v.name, v.short, v.name_en, *v.aliases)
             for key in dict.fromkeys(normalise(name) for name in names if name):
-                self._index.setdefault(key, []).append(version)
+                self._index.setdefault(key, []).append(v)
 
     @classmethod
     def read(cls, path: Path) -> RegionBook:
@@ -139,18 +131,11 @@ class RegionBook:
         Raises
         ------
         DamagedFileError
-            If a row or the relation of rows is wrong; the message names the file, the line, what was
-            found and what was expected.
+            If a row, or rows together, are wrong; says file, line, what was found and expected.
         """
         rows = _rows(path)
         _check(path, rows)
         return cls(version for _, version in rows)
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._versions
-
-    def __len__(self) -> int:
-        return len(self._versions)
 
     def all(self) -> tuple[Region, ...]:
         """Return every region in its current or last version, in the order of the file."""
@@ -178,8 +163,7 @@ class RegionBook:
         if found := next((v for v in versions if v.valid_on(month)), None):
             return found
         known = "; ".join(f"{v.name} {v.years}" for v in versions)
-        note = f" {versions[-1].note}" if versions[-1].note else ""
-        raise BadInputError(f"Region {id} is not known in {month}, only: {known}.{note}")
+        raise BadInputError(f"Region {id} is not known in {month}: {known}. {versions[-1].note}".rstrip())
 
     def find(self, text: str, on: When = None, parent: str | None = None, level: str | None = None) -> Region:
         """Return the region that a source means by a name, an id or a code.
@@ -194,10 +178,8 @@ class RegionBook:
             What the source writes.
         on
             The month or year that the source speaks of; the version of that date is returned.
-        parent
-            Id or name of a region that must lie above.
-        level
-            One of :data:`LEVELS`, which the region must have.
+        parent, level
+            Id or name of a region that must lie above, and one of :data:`LEVELS` that it must have.
 
         Raises
         ------
@@ -206,23 +188,22 @@ class RegionBook:
         BadInputError
             If several regions have it, or the only one did not exist at the date.
         """
-        key, month = _shorten_code(normalise(str(text))), _month(on)
+        month = _month(on)
+        key = _PADDING.sub("", normalise(text))
         if level is not None and level not in LEVELS:
-            raise UnknownNameError("region level", level, nearest(level, LEVELS), f"Expected {', '.join(LEVELS)}.")
+            raise UnknownNameError("region level", level, list(LEVELS))
         above = None if parent is None else self.find(parent, on).id
-        hits = [
-            v for v in self._hits(key)
-            if (level is None or v.level == level) and (above is None or above in self._above(v))
-        ]  # fmt: skip
+        hits = [v for v in self._hits(key) if not above or above in self._above(v)]
+        hits = [v for v in hits if not level or v.level == level]
         if not hits:
-            raise self._unknown(str(text), key, above, level)
+            raise self._unknown(text, key, above, level)
         current = [v for v in hits if v.valid_on(month)]
         ids = list(dict.fromkeys(v.id for v in current or hits))
-        if key in self._versions and not current and key in ids:
+        if not current and key in ids:
             ids = [key]  # an id is never doubtful; whether it existed at the date is for get() to say
-        vague = above is None and (key in _ELSEWHERE or (key in _OFTEN and month is None))
-        if len(ids) > 1 or vague:
-            raise self._ambiguous(str(text), [v for v in hits if v.id in ids], month)
+        vague = key in _ELSEWHERE or (key in _OFTEN and (month is None or not current))
+        if len(ids) > 1 or (vague and above is None):
+            raise self._ambiguous(text, [v for v in hits if v.id in ids], month)
         return self.get(ids[0], month)
 
     def name(self, id: str, language: str = "zh", on: When = None, short: bool = False) -> str:
@@ -241,11 +222,10 @@ class RegionBook:
         """
         self.versions(id)
         month = _month(on)
-        found = (next((v for v in versions if v.valid_on(month)), None) for versions in self._versions.values())
-        alive = {v.id: v for v in found if v is not None}
+        alive = [v for versions in self._versions.values() for v in versions if v.valid_on(month)]
         if level is None:
-            return [v for v in alive.values() if v.parent == id]
-        return [v for v in alive.values() if v.level == level and v.id != id and id in self.path(v.id, month)]
+            return [v for v in alive if v.parent == id]
+        return [v for v in alive if v.level == level and v.id != id and id in self.path(v.id, month)]
 
     def path(self, id: str, on: When = None) -> tuple[str, ...]:
         """Return the ids from the nation down to the region, as they were at a date."""
@@ -269,49 +249,102 @@ class RegionBook:
                 waiting.extend(v.parent for v in self._versions[id])
         return found
 
-    def _hits(self, key: str) -> list[Region]:
+    def _hits(self, key: str, known: dict[str, list[Region]] | None = None) -> list[Region]:
         """Return the versions that bear a name, alone or after the name of a region above."""
-        hits = list(self._index.get(key, ()))
-        for cut in range(1, len(key)):
-            if (last := self._index.get(key[cut:])) and (first := {v.id for v in self._hits(key[:cut])}):
-                hits.extend(v for v in last if v not in hits and first & self._above(v))
-        return hits
+        known = {} if known is None else known  # without it, a text like 全国全国全国… takes exponential time
+        if key not in known:
+            known[key] = hits = list(self._index.get(key, ()))
+            for cut in range(1, min(len(key), _LONGEST)):
+                if (last := self._index.get(key[cut:])) and (first := self._hits(key[:cut], known)):
+                    above = {v.id for v in first}
+                    hits.extend(v for v in last if v not in hits and above & self._above(v))
+        return known[key]
 
     def _unknown(self, text: str, key: str, above: str | None, level: str | None) -> UnknownNameError:
         if elsewhere := self._hits(key):
             known = "; ".join(f"{v.name} ({v.id}), {v.level}, below {v.parent}" for v in elsewhere[:3])
-            asked = " and ".join(
-                [f"of level {level}"] * (level is not None) + [f"below {above}"] * (above is not None)
-            )
-            return UnknownNameError("region", text, [], f"Asked for one {asked}; known is {known}.")
-        owners: dict[str, str] = {}
-        for version in (v for versions in self._versions.values() for v in versions):
-            for name in (version.name, version.short, *version.aliases):
-                owners.setdefault(name, self._versions[version.id][-1].name)
-            owners.setdefault(version.name_en, version.name_en)
+            asked = " ".join(part for part in (level, above and f"below {above}") if part)
+            return UnknownNameError("region", text, [], f"Asked for: {asked}. Known: {known}.")
+        owners: dict[str, str] = {}  # every name → what to suggest for it
+        for versions in self._versions.values():
+            for v in versions:
+                owners.update(dict.fromkeys((v.name, v.short, *v.aliases), versions[-1].name))
+                owners[v.name_en] = v.name_en
         near = dict.fromkeys(owners[name] for name in nearest(text, owners, n=12))
         return UnknownNameError("region", text, list(near)[:3])
 
     def _ambiguous(self, text: str, hits: list[Region], month: Month | None) -> BadInputError:
-        named = "; ".join(
-            f"{self._versions[v.id][-1].name} ({v.id}), there {v.name} {v.years}" for v in hits
-        )
-        when = "" if month is None else f" in {month}"
-        return BadInputError(
-            f"{text!r} does not say which region is meant{when}: {named}. "
-            "Give a date (the month or year it speaks of) or the region above it."
-        )
+        named = "; ".join(f"{self._versions[v.id][-1].name} ({v.id}), there {v.name} {v.years}" for v in hits)
+        found = f"{text!r} does not say which region is meant{f' in {month}' if month else ''}: {named}."
+        ask = "Give the region above it or, if the name is an old one, the month or year it speaks of."
+        return BadInputError(f"{found} {ask}")
 
 
-def read_regions(path: Path) -> RegionBook:
-    """Return the regions of a file, read again only when the file has changed."""
+def _month(on: When) -> Month | None:
+    if on is None or isinstance(on, Month):
+        return on
+    if match := re.fullmatch(r"(\d{4})(?:-?(\d{2}))?", str(on)):
+        return Month(int(match[1]), int(match[2] or 12))
+    raise BadInputError(f"{on!r} is no date of a region. Expected a month (2015-08) or a year (2015).")
+
+
+def _rows(path: Path) -> list[tuple[int, Region]]:
+    """Return the rows of the file with their line numbers, each checked by itself."""
     try:
-        status = path.stat()
-    except OSError as error:
-        raise DamagedFileError(f"{path}: cannot be read ({error.strerror}). Expected the list of regions.") from None
-    return _read_cached(path, status.st_mtime_ns, status.st_size)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            if header != _COLUMNS:
+                raise _damaged(path, 1, f"the columns {', '.join(header) or 'none'}", ", ".join(_COLUMNS))
+            return [(reader.line_num, _region(path, reader.line_num, cells)) for cells in reader if cells]
+    except csv.Error as error:
+        raise _damaged(path, reader.line_num, str(error), "comma-separated values") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedFileError(f"{path}: found {error}; expected a UTF-8 file of regions.") from None
 
 
-@lru_cache(maxsize=8)
-def _read_cached(path: Path, _changed: int, _size: int) -> RegionBook:
-    return RegionBook.read(path)
+def _region(path: Path, line: int, cells: list[str]) -> Region:
+    if len(cells) != len(_COLUMNS):
+        raise _damaged(path, line, f"{len(cells)} cells", f"{len(_COLUMNS)}")
+    row = {column: cell.strip() for column, cell in zip(_COLUMNS, cells, strict=True)}
+    if empty := [column for column in ("id", "name", "short", "name_en", "kind") if not row[column]]:
+        raise _damaged(path, line, f"an empty {empty[0]}", "text")
+    if row["level"] not in LEVELS:
+        raise _damaged(path, line, f"the level {row['level']!r}", f"one of {', '.join(LEVELS)}")
+    if (row["level"] == "nation") == bool(row["parent"]):
+        raise _damaged(path, line, f"{row['level']} below {row['parent']!r}", "only a nation below nothing")
+    months = [row.pop("valid_from"), row.pop("valid_to")]
+    if wrong := [month for month in months if month and not _MONTH.fullmatch(month)]:
+        raise _damaged(path, line, f"the month {wrong[0]!r}", "one such as 2015-08, or nothing")
+    first, last = (_month(month or None) for month in months)
+    if first and last and last < first:
+        raise _damaged(path, line, f"valid_to {last} before valid_from {first}", "the other order")
+    aliases = tuple(alias.strip() for alias in row.pop("aliases").split(";") if alias.strip())
+    return Region(parent=row.pop("parent") or None, valid_from=first, valid_to=last, aliases=aliases, **row)
+
+
+def _check(path: Path, rows: list[tuple[int, Region]]) -> None:
+    """Check what only the rows together show: parents, overlaps and circles."""
+    parents: dict[str, set[str]] = {version.id: set() for _, version in rows}
+    before: dict[str, Region] = {}
+    for line, version in rows:
+        if version.parent is not None:
+            if version.parent not in parents:
+                raise _damaged(path, line, f"the parent {version.parent!r}", "the id of a region in the file")
+            parents[version.id].add(version.parent)
+        if last := before.get(version.id):
+            apart = last.valid_to and version.valid_from and last.valid_to < version.valid_from
+            if not apart:
+                found = f"{version.id} {version.years} after {last.years}"
+                raise _damaged(path, line, found, "versions from old to new that do not overlap")
+        before[version.id] = version
+    try:
+        TopologicalSorter(parents).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        line = next(line for line, version in rows if version.id in circle)
+        raise _damaged(path, line, " in ".join(circle), "parents that lead to the nation") from None
+
+
+def _damaged(path: Path, line: int, found: str, expected: str) -> DamagedFileError:
+    return DamagedFileError(f"{path}, line {line}: found {found}; expected {expected}.")

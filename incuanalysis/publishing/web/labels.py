@@ -33,6 +33,7 @@ _CHINESE = {
     "figure": "图{}",
     "table": "表{}",
     "notes": "注",
+    "unit": "（{}）",
     "scroll": "左右滑动可看全表",
     "zoom": "点按图片可放大",
     "sort": "点按可排序",
@@ -55,6 +56,7 @@ _CHINESE = {
     "made_by": "编制程序",
     "top": "回到页首",
     "untitled": "未命名报告",
+    "demo": "演示数据",
 }
 
 _ENGLISH = {
@@ -65,6 +67,7 @@ _ENGLISH = {
     "figure": "Figure {}",
     "table": "Table {}",
     "notes": "Notes",
+    "unit": "({})",
     "scroll": "Swipe sideways to see the whole table",
     "zoom": "Tap the figure to enlarge it",
     "sort": "Press to sort",
@@ -87,6 +90,7 @@ _ENGLISH = {
     "made_by": "Made by",
     "top": "Back to top",
     "untitled": "Untitled report",
+    "demo": "Demonstration data",
 }
 
 _WORDS = {"zh": Words("zh", "zh-CN", _CHINESE), "en": Words("en", "en", _ENGLISH)}

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from mistune import InlineParser, InlineState, Markdown
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from incuanalysis.publishing import mathtext
@@ -36,11 +37,27 @@ def formula(tex: str, display: bool) -> str:
     return f'<img class="tex" alt="{source}" style="{size};vertical-align:-{picture.depth}em" src="{uri}">'
 
 
+# CommonMark leaves **重点。**后文 unmarked, since it looks for a space after the full stop
+_STRONG = r"\*\*(?![\s*])(?P<strong_text>[^*\n]+?)(?<!\s)\*\*(?!\*)"
+
+
+def _strong_without_spaces(writer: Markdown) -> None:
+    """A mistune plugin: two stars mark strong text also where Chinese puts no spaces."""
+
+    def parse(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
+        inner = state.copy()
+        inner.src = match["strong_text"]
+        state.append_token({"type": "strong", "children": inline.render(inner)})
+        return match.end()
+
+    writer.inline.register("plain_strong", _STRONG, parse, before="emphasis")
+
+
 class _Renderer(IPythonRenderer):
     """nbconvert's renderer with formulas drawn, pictures kept inside and raw HTML noticed."""
 
     def __init__(self, escape: bool) -> None:
-        super().__init__(escape=escape, allow_harmful_protocols=False, exclude_anchor_links=True)  # type: ignore[no-untyped-call]
+        super().__init__(escape=escape, allow_harmful_protocols=False, exclude_anchor_links=True)
         self.words: Words | None = None
         self.folder: Path | None = None
         self.saw_html = False
@@ -98,10 +115,10 @@ class MarkdownWriter:
 
     def __init__(self) -> None:
         self._escaping, self._open = _Renderer(escape=True), _Renderer(escape=False)
-        self._write_escaped, self._write_open = (
-            MarkdownWithMath(renderer=self._escaping),
-            MarkdownWithMath(renderer=self._open),
-        )
+        self._write_escaped = MarkdownWithMath(renderer=self._escaping)
+        self._write_open = MarkdownWithMath(renderer=self._open)
+        _strong_without_spaces(self._write_escaped)
+        _strong_without_spaces(self._write_open)
 
     def from_data(self, text: str, words: Words) -> str:
         """Markdown that carries names and numbers from data: any HTML in it is shown as text."""

@@ -13,6 +13,7 @@ __all__ = ["Entry", "Outline", "plain_text"]
 
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.S)
 _MARKED = re.compile(r'<h([1-6]) data-heading="(\d+)">(.*?)</h\1>', re.S)
+_OPENING = re.compile(r'\s*(?:<div class="\w+">)?\s*')
 _PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 _UNFIT = re.compile(r"[\x00-\x1f\"'<>&`\\#%]+")
@@ -85,12 +86,13 @@ class Outline:
 
     def take_title(self, html: str) -> tuple[str, str | None]:
         """Cut the page's title out of the first text, if that begins with the only level-1 heading."""
-        found = _MARKED.match(html.lstrip())
+        opening = _OPENING.match(html)
+        found = _MARKED.match(html, opening.end() if opening else 0)
         if not found or found[1] != "1" or [h.level for h in self._headings].count(1) != 1:
             return html, None
         heading = self._headings[int(found[2])]
         heading.level = 0
-        return html.lstrip()[found.end() :], heading.text
+        return html[: found.start()] + html[found.end() :], heading.text
 
     def settle(self) -> None:
         """Fix the levels, once all headings are registered."""

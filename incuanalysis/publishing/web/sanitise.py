@@ -16,18 +16,23 @@ from bs4.element import PreformattedString
 
 __all__ = ["sanitise"]
 
-_KEEP = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_KEEP = _names(
     "a abbr b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption"
     " figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span"
-    " strike strong style sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
+    " strike strong style sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
 )
-_REMOVE = (
+_REMOVE = _names(
     "script iframe frame frameset object embed applet noscript template svg math link meta base head title"
     " select textarea button video audio source track canvas map xmp plaintext noembed noframes"
-).split()
-_ATTRIBUTES = frozenset(
+)
+_ATTRIBUTES = _names(
     "class style title lang dir colspan rowspan span scope align valign start reversed value open href src"
-    " alt width height datetime type checked disabled id role aria-label".split()
+    " alt width height datetime type checked disabled id role aria-label"
 )
 _PROPERTIES = re.compile(
     r"(?:color|background|background-color|font(?:-[a-z-]+)?|text-(?:align|decoration|indent|transform)"
@@ -68,7 +73,7 @@ def sanitise(
     soup = BeautifulSoup(html, "html.parser")
     for string in soup.find_all(string=lambda s: isinstance(s, Comment | PreformattedString)):
         string.extract()
-    for tag in soup.find_all(_REMOVE):
+    for tag in soup.find_all(sorted(_REMOVE)):
         tag.decompose()
     for tag in soup.find_all(True):
         if tag.name == "style":
@@ -106,7 +111,7 @@ def _clean(tag: Tag, claim: Callable[[str], str | None]) -> None:
 
 
 def safe_style(style: str) -> str:
-    """The declarations of a ``style`` attribute that only change how text and boxes look."""
+    """Keep the declarations of a ``style`` attribute that only change how text and boxes look."""
     kept = []
     for declaration in style.split(";"):
         name, _, value = declaration.partition(":")
@@ -132,7 +137,7 @@ def _keep_own_rules(tag: Tag) -> None:
 
 
 def _safe_link(address: str) -> bool:
-    """Whether a link may stay: the known schemes, and addresses without one."""
+    """Tell whether a link may stay: the known schemes, and addresses without one."""
     bare = re.sub(r"[\x00-\x20]", "", unquote(address))
     scheme = _SCHEME.match(bare)
     return scheme is None or scheme[1].lower() in _LINKS
@@ -160,5 +165,10 @@ def _settle_table(soup: BeautifulSoup, tag: Tag) -> None:
         cell["scope"] = "col"
     for cell in tag.select("tbody th:not([scope])"):
         cell["scope"] = "row"
-    tag["class"] = [*tag.get_attribute_list("class"), "plain"] if tag.get("class") else ["plain"]
+    names = [str(name) for name in tag.get_attribute_list("class") if name]
+    tag["class"] = " ".join(dict.fromkeys([*names, "plain"]))
+    parent = tag.parent
+    if parent is not None and "scroll" in parent.get_attribute_list("class"):
+        parent["tabindex"] = "0"
+        return
     tag.wrap(soup.new_tag("div", attrs={"class": "scroll", "tabindex": "0"}))

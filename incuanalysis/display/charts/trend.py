@@ -1,0 +1,90 @@
+"""Trends over the years; a gap in the statistics stays a gap in the line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from incuanalysis.display import numbers, theme
+from incuanalysis.display.charts.common import label, stamp, tail
+from incuanalysis.display.items import Chart
+from incuanalysis.research.trends import stretches
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from incuanalysis.display.context import Report
+    from incuanalysis.evaluation.profile import ProfileData
+
+__all__ = ["trend"]
+
+
+def trend(data: ProfileData, report: Report, indicators: tuple[str, ...] = ("incubators", "tenants", "tenant_employees")) -> Chart:
+    """Draw the history of some indicators, one panel each, with the years without data left open.
+
+    Parameters
+    ----------
+    data
+        The profile's data.
+    report
+        The report that the chart is made for.
+    indicators
+        Ids; those without a figure are left out.
+    """
+    histories = {name: data.history(report.region.id, name) for name in indicators}
+    histories = {name: history for name, history in histories.items() if len(history)}
+    made, axes = theme.figure(2.35, columns=len(histories), squeeze=False)
+    years = sorted({int(year) for history in histories.values() for year in history.index})
+    for axis, (name, history) in zip(axes[0], histories.items(), strict=True):
+        _panel(axis, history, years, label(name, report), report)
+    return Chart(stamp(report), made, _caption(histories, report), _alt(histories, report))
+
+
+def _panel(axis: Axes, history: pd.Series, years: list[int], title: str, report: Report) -> None:
+    import seaborn as sns
+
+    for stretch in stretches(history):
+        sns.lineplot(x=stretch.index, y=stretch.to_numpy(), ax=axis, color=theme.BLUE, marker="o", markersize=5, linewidth=1.8)
+    top = float(history.max())
+    axis.set_ylim(0, top * 1.28 if top > 0 else 1)
+    axis.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+    for first, last in _gaps(years):
+        axis.axvspan(first - 0.6, last + 0.6, color=theme.PALE, lw=0)
+        axis.text((first + last) / 2, top * 0.06, report.say("缺数据", "no data"), ha="center", va="bottom", fontsize=8, color=theme.GREY)
+    for year in (history.index[0], history.index[-1]):
+        axis.annotate(numbers.digits(history[year]), (year, history[year]), (0, 6), textcoords="offset points", ha="center", fontsize=8.5)
+    axis.set_title(title)
+    ticks = [year for year in years if year in (years[0], years[-1]) or year % 3 == years[0] % 3]
+    axis.set_xticks(ticks, [str(year) for year in ticks])
+    axis.set_yticks([])
+    axis.grid(visible=False)
+    axis.spines["left"].set_visible(False)
+
+
+def _gaps(years: list[int]) -> list[tuple[int, int]]:
+    return [(a + 1, b - 1) for a, b in zip(years, years[1:], strict=False) if b - a > 1]
+
+
+def _caption(histories: dict[str, pd.Series], report: Report) -> str:
+    name, history = next((item for item in histories.items() if item[0] == "tenants"), next(iter(histories.items())))
+    first, last = int(history.index[0]), int(history.index[-1])
+    if first == last:
+        return report.say(f"{label(name, report)}等指标仅有{first}年数据", f"{label(name, report)} and others: only {first} is published")
+    times = history[last] / history[first] if history[first] else float("nan")
+    gaps = _gaps([int(year) for year in history.index])
+    missing_zh = "、".join(f"{a}—{b}年" if a != b else f"{a}年" for a, b in gaps)
+    missing_en = ", ".join(f"{a}–{b}" if a != b else str(a) for a, b in gaps)
+    zh = f"{first}—{last}年{report.words.indicators.get(name).short_zh}由{numbers.digits(history[first])}家变为{numbers.digits(history[last])}家，为期初的{times:.2f}倍"
+    en = f"{label(name, report)} went from {numbers.digits(history[first])} in {first} to {numbers.digits(history[last])} in {last}, {times:.2f} times the start"
+    if gaps:
+        zh, en = f"{zh}（{missing_zh}缺数据）", f"{en} ({missing_en}: no data)"
+    return report.say(zh, en)
+
+
+def _alt(histories: dict[str, pd.Series], report: Report) -> str:
+    parts = []
+    for name, history in histories.items():
+        values = report.say("、", ", ").join(f"{year}{report.say('年', '')} {numbers.digits(value)}" for year, value in history.items())
+        parts.append(report.say(f"{label(name, report)}：{values}", f"{label(name, report)}: {values}"))
+    return report.say("折线图。", "Line charts. ") + tail(report, parts)

@@ -1,0 +1,147 @@
+"""The project's own display items, from their MIME bundles to what the page's template needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["HEADLINE", "TABLE", "TITLE", "Card", "Cell", "Column", "TableView", "TitleView"]
+
+TITLE = "application/vnd.incu.title+json"
+TABLE = "application/vnd.incu.table+json"
+HEADLINE = "application/vnd.incu.headline+json"
+
+_ALIGNMENTS = frozenset({"left", "right", "center", "decimal"})
+_FRACTION = re.compile(r"\d(\.\d+)?([^\d.]*)$")
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _texts(values: object) -> list[str]:
+    return [_text(value) for value in values] if isinstance(values, list | tuple) else []
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its head and how its cells stand."""
+
+    label: str
+    unit: str
+    align: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; ``pad`` is the room after it (in digits) that brings decimal points under each other."""
+
+    text: str
+    align: str
+    pad: float = 0.0
+    head: bool = False
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table of the page."""
+
+    caption: str
+    columns: list[Column]
+    rows: list[list[Cell]]
+    emphasis: frozenset[int]
+    notes: list[str]
+
+    @classmethod
+    def from_spec(cls, spec: dict[str, Any]) -> TableView:
+        """Read the JSON of a ``table`` item (docs/architecture.md)."""
+        columns = [
+            Column(
+                _text(column.get("label", column.get("key"))),
+                _text(column.get("unit")),
+                column.get("align") if column.get("align") in _ALIGNMENTS else "left",
+            )
+            for column in spec.get("columns", [])
+        ]
+        raw = [_texts(row)[: len(columns)] for row in spec.get("rows", [])]
+        raw = [row + [""] * (len(columns) - len(row)) for row in raw]
+        pads = [
+            _pads([row[i] for row in raw]) if c.align == "decimal" else None for i, c in enumerate(columns)
+        ]
+        names_rows = bool(columns) and columns[0].align == "left" and len(columns) > 1
+        rows = [
+            [
+                Cell(text, columns[i].align, (pads[i] or {}).get(text, 0.0), head=names_rows and i == 0)
+                for i, text in enumerate(row)
+            ]
+            for row in raw
+        ]
+        return cls(
+            _text(spec.get("caption")),
+            columns,
+            rows,
+            frozenset(int(number) for number in spec.get("emphasis") or []),
+            _texts(spec.get("notes")),
+        )
+
+
+def _pads(cells: list[str]) -> dict[str, float]:
+    """Room after each number: digits it has fewer than the longest fraction, half a digit for the point."""
+    fractions = {text: _FRACTION.search(text) for text in cells}
+    widths = {text: len(found[1] or "") for text, found in fractions.items() if found}
+    longest = max(widths.values(), default=0)
+    if not longest:
+        return {}
+    room = {0: longest - 0.5}
+    return {text: room.get(widths.get(text, 0), float(longest - widths.get(text, 0))) for text in fractions}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One headline number."""
+
+    label: str
+    value: str
+    unit: str
+    change: str
+    note: str
+    trend: str
+
+    @classmethod
+    def from_spec(cls, spec: dict[str, Any]) -> Card:
+        """Read one entry of a ``headline`` item."""
+        value = _text(spec.get("text")) or _text(spec.get("value")) or "—"
+        unit, change = _text(spec.get("unit")), _text(spec.get("change"))
+        sign = re.search(r"[+\-−–↑↓▲▼]", change)
+        trend = "" if not sign else "up" if sign[0] in "+↑▲" else "down"
+        # the printed text may carry its unit already (1.2 亿元, 85%)
+        carried = bool(unit and unit in value) or re.search(r"[^\d.,\s−–—-]$", value)
+        return cls(
+            _text(spec.get("label")), value, "" if carried else unit, change, _text(spec.get("note")), trend
+        )
+
+
+@dataclass(frozen=True)
+class TitleView:
+    """The block on top of the page."""
+
+    title: str
+    subtitle: str = ""
+    issuer: str = ""
+    findings: tuple[str, ...] = ()
+    badges: tuple[str, ...] = ()
+
+    @classmethod
+    def from_spec(cls, spec: dict[str, Any]) -> TitleView:
+        """Read a ``title`` item."""
+        badges = [
+            b.get("text", b.get("label", "")) if isinstance(b, dict) else b for b in spec.get("badges") or []
+        ]
+        return cls(
+            _text(spec.get("title")),
+            _text(spec.get("subtitle")),
+            _text(spec.get("issuer")),
+            tuple(_texts(spec.get("findings"))),
+            tuple(_texts(badges)),
+        )
