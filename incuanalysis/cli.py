@@ -26,10 +26,19 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-ProjectOption = Annotated[Path | None, typer.Option("--project", metavar="DIR", help="Project folder (default: INCU_PROJECT, else the nearest incu.toml upwards).")]
-StoreOption = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Store folder (default: data/store of the project).")]
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--project", metavar="DIR", help="Project folder (default: INCU_PROJECT, else the nearest incu.toml upwards)."
+    ),
+]
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", metavar="DIR", help="Store folder (default: data/store of the project).")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The data as recorded by this date (2024-03-31).")]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="The data as recorded by this date (2024-03-31).")
+]
 
 
 def _print_json(value: Any) -> None:
@@ -63,7 +72,9 @@ def build(
 
 @app.command(epilog="Example: incu data --region 浙江 --indicator 在孵企业 --json")
 def data(
-    region: Annotated[list[str] | None, typer.Option("--region", help="Id, name, short or old name, code, alias; repeatable.")] = None,
+    region: Annotated[
+        list[str] | None, typer.Option("--region", help="Id, name, short or old name, code, alias; repeatable.")
+    ] = None,
     indicator: Annotated[list[str] | None, typer.Option("--indicator", help="Id, name or alias; repeatable.")] = None,
     period: Annotated[list[str] | None, typer.Option("--period", help="2023, 2023Q4, 2023-09, …; repeatable.")] = None,
     as_of: AsOfOption = None,
@@ -82,7 +93,11 @@ def data(
     for r in records:
         value = "" if r["value"] is None else f"{r['value']:.10g}"
         cell = f"{r['file']}:{r['cell']}"
-        typer.echo("\t".join([r["region_name"], r["period"], r["indicator"], r["basis"], value, r["unit"], r["qualifier"], cell]))
+        typer.echo(
+            "\t".join(
+                [r["region_name"], r["period"], r["indicator"], r["basis"], value, r["unit"], r["qualifier"], cell]
+            )
+        )
 
 
 @app.command(epilog="Example: incu report annual_profile --region 浙江 --period 2023")
@@ -93,7 +108,9 @@ def report(
     language: Annotated[str, typer.Option("--language", help="zh or en.")] = "zh",
     as_of: AsOfOption = None,
     store: StoreOption = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Output folder (default: reports of the project).")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Output folder (default: reports of the project).")
+    ] = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -111,7 +128,15 @@ def report(
     result = run_batch(place, [request], folder, workers=1, force=True)
     files = {suffix: str(path) for suffix, path in report_files(folder, request).items()}
     if as_json:
-        _print_json({"id": request.id, "state": "failed" if result.failed else "ok", "error": result.failed.get(request.id), "seconds": result.seconds, "files": files})
+        _print_json(
+            {
+                "id": request.id,
+                "state": "failed" if result.failed else "ok",
+                "error": result.failed.get(request.id),
+                "seconds": result.seconds,
+                "files": files,
+            }
+        )
     elif not result.failed:
         typer.echo("\n".join([files["html"], files["pdf"]]))
     if result.failed:
@@ -120,8 +145,12 @@ def report(
 
 @app.command(epilog="Example: incu batch --workers 2")
 def batch(
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Output folder (default: reports of the project).")] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, max=256, help="Worker processes (default: one a core).")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Output folder (default: reports of the project).")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=256, help="Worker processes (default: one a core).")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make unchanged reports as well.")] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
@@ -136,11 +165,20 @@ def batch(
     if not requests:
         raise BadInputError("incu.toml lists no reports: add a [[report]] block (see docs/publishing.md).")
     with show_progress(len(requests)) as progress:
-        result = run_batch(place, requests, out or place.reports, workers=workers or place.settings.workers, force=force, progress=progress)
+        result = run_batch(
+            place,
+            requests,
+            out or place.reports,
+            workers=workers or place.settings.workers,
+            force=force,
+            progress=progress,
+        )
     if as_json:
         _print_json(vars(result))
     else:
-        typer.echo(f"{len(result.made)} made, {len(result.unchanged)} unchanged, {len(result.failed)} failed in {result.seconds:.1f} s")
+        typer.echo(
+            f"{len(result.made)} made, {len(result.unchanged)} unchanged, {len(result.failed)} failed in {result.seconds:.1f} s"
+        )
         typer.echo(result.index)
     if result.failed:
         lines = [f"{name}: {message}" for name, message in sorted(result.failed.items())]
@@ -149,7 +187,9 @@ def batch(
 
 @app.command(epilog="Example: incu status --json")
 def status(
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Output folder (default: reports of the project).")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Output folder (default: reports of the project).")
+    ] = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -174,12 +214,16 @@ def kinds(project: ProjectOption = None, as_json: JsonOption = False) -> None:
         _print_json([kind.model_dump() for kind in found])
         return
     for kind in found:
-        typer.echo(f"{kind.kind}\t{kind.title['zh']}\tlevels: {', '.join(kind.levels)}\tper: {', '.join(kind.frequencies)}\tlanguages: {', '.join(kind.title)}")
+        typer.echo(
+            f"{kind.kind}\t{kind.title['zh']}\tlevels: {', '.join(kind.levels)}\tper: {', '.join(kind.frequencies)}\tlanguages: {', '.join(kind.title)}"
+        )
 
 
 @app.command(epilog="Example: incu init my-bureau")
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to lay the project out in; made where it is missing.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Folder to lay the project out in; made where it is missing.")
+    ],
     as_json: JsonOption = False,
 ) -> None:
     """Lay out a working project: settings, notebooks, folders for data and reports."""
@@ -205,7 +249,11 @@ def main(arguments: list[str] | None = None) -> None:
         code = app(args=given, standalone_mode=False)
     except IncuError as error:
         if "--json" in given:
-            _print_json([] if isinstance(error, NoDataError) and given[:1] == ["data"] else {"error": error.message, "exit_code": int(error.exit_code)})
+            _print_json(
+                []
+                if isinstance(error, NoDataError) and given[:1] == ["data"]
+                else {"error": error.message, "exit_code": int(error.exit_code)}
+            )
         typer.echo(error.message, err=True)
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):

@@ -45,7 +45,10 @@ def lay_out(folder: Path) -> list[str]:
     for name in _FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     notebooks = sorted((carried / "notebooks").glob("*.ipynb"))
-    for source, name in [(carried / SETTINGS_FILE, SETTINGS_FILE), *((path, f"notebooks/{path.name}") for path in notebooks)]:
+    for source, name in [
+        (carried / SETTINGS_FILE, SETTINGS_FILE),
+        *((path, f"notebooks/{path.name}") for path in notebooks),
+    ]:
         if not (folder / name).exists():
             shutil.copyfile(source, folder / name)
             written.append(name)

@@ -158,7 +158,11 @@ class Headlines(Item):
             for n in self.numbers
         )
         plain = "\n".join(f"{n.label}: {n.text} {n.change}".rstrip() for n in self.numbers)
-        return {"application/vnd.incu.headline+json": spec, "text/html": f"<table><tr>{html}</tr></table>", "text/plain": plain}
+        return {
+            "application/vnd.incu.headline+json": spec,
+            "text/html": f"<table><tr>{html}</tr></table>",
+            "text/plain": plain,
+        }
 
 
 @dataclass(frozen=True)

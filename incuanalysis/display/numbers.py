@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from incuanalysis.vocabulary.words import Vocabulary
 
-__all__ = ["change_words", "decimals", "digits", "money", "ordinal_place", "percent", "points", "quantity", "signed"]
+__all__ = [
+    "change_words",
+    "decimals",
+    "digits",
+    "money",
+    "ordinal_place",
+    "percent",
+    "points",
+    "quantity",
+    "share_of",
+    "signed",
+]
 
 MISSING = {"zh": "—", "en": "—"}
 
@@ -51,6 +62,17 @@ def percent(value: float | None, language: str = "zh", places: int = 1) -> str:
     return MISSING[language] if _absent(value) else f"{digits(value, language, places)}%"
 
 
+def share_of(value: float | None, language: str = "zh") -> str:
+    """Write a part of a whole; a small one is not written as nothing.
+
+    >>> share_of(8.84), share_of(0.004), share_of(0.0), share_of(0.004, "en")
+    ('8.8%', '不足0.1%', '0.0%', 'under 0.1%')
+    """
+    if value is not None and 0 < value < 0.05:
+        return {"zh": "不足0.1%", "en": "under 0.1%"}[language]
+    return percent(value, language)
+
+
 def points(value: float | None, language: str = "zh", places: int = 1) -> str:
     """Write a difference of two shares: ``1.2个百分点``."""
     if _absent(value):
@@ -70,7 +92,11 @@ def money(value: float | None, language: str = "zh") -> str:
     if language == "zh":
         return f"{digits(value / 1e4, language, 2)}亿元" if abs(value) >= 1e4 else f"{digits(value, language, 1)}万元"
     yuan = value * 1e4
-    return f"CNY {digits(yuan / 1e9, language, 2)} billion" if abs(yuan) >= 1e9 else f"CNY {digits(yuan / 1e6, language, 2)} million"
+    return (
+        f"CNY {digits(yuan / 1e9, language, 2)} billion"
+        if abs(yuan) >= 1e9
+        else f"CNY {digits(yuan / 1e6, language, 2)} million"
+    )
 
 
 def quantity(value: float | None, indicator: str, words: Vocabulary, language: str = "zh") -> str:

@@ -167,9 +167,7 @@ def change(now: float | None, before: float | None) -> Change:
         why = Statement("上期为0，不计算增幅。", "The earlier figure is 0, so there is no rate of change.")
         return Change(moved, None, why)
     if old < 0:
-        why = Statement(
-            "上期为负，增幅无意义。", "The earlier figure is negative, so a rate of change would mislead."
-        )
+        why = Statement("上期为负，增幅无意义。", "The earlier figure is negative, so a rate of change would mislead.")
         return Change(moved, None, why)
     return Change(moved, 100.0 * moved / old)
 

@@ -60,9 +60,7 @@ def checked_history(history: pd.Series) -> pd.Series:
     if len(history) == 0:
         return pd.Series(dtype=float, index=pd.Index([], dtype="int64"), name=history.name)
     if not pd.api.types.is_integer_dtype(history.index.dtype) or history.index.hasnans:
-        raise BadInputError(
-            f"A history is indexed by start year (whole numbers), not by {history.index.dtype}."
-        )
+        raise BadInputError(f"A history is indexed by start year (whole numbers), not by {history.index.dtype}.")
     if not history.index.is_unique:
         twice = sorted({int(year) for year in history.index[history.index.duplicated()]})
         raise BadInputError(f"The history has more than one value for {twice}; choose one series first.")
@@ -86,9 +84,7 @@ def checked_panel(panel: pd.DataFrame) -> pd.DataFrame:
     for what, labels in (("region", panel.index), ("indicator", panel.columns)):
         if not labels.is_unique:
             twice = sorted({str(label) for label in labels[labels.duplicated()]})
-            raise BadInputError(
-                f"The panel has more than one {what} {', '.join(twice)}; choose one series first."
-            )
+            raise BadInputError(f"The panel has more than one {what} {', '.join(twice)}; choose one series first.")
     return pd.DataFrame({name: numbers(panel[name]) for name in panel.columns}, index=panel.index)
 
 
@@ -113,9 +109,7 @@ def numbers(values: pd.Series) -> pd.Series:
     except (TypeError, ValueError) as error:
         raise BadInputError(f"{values.name or 'The series'} should hold numbers only: {error}.") from error
     if np.isinf(floats.to_numpy()).any():
-        raise BadInputError(
-            f"{values.name or 'The series'} holds an infinite value; a blank must be missing."
-        )
+        raise BadInputError(f"{values.name or 'The series'} holds an infinite value; a blank must be missing.")
     return floats
 
 

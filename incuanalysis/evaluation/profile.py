@@ -60,9 +60,9 @@ class ProfileData:
     period
         The year.
     rows
-        All observations of the yearbook indicators, one series for each figure: the nation's and its provinces'.
+        The yearbook's annual figures up to the period: the nation's and its provinces'.
     conflicts
-        All series of the region's own figures, those not quoted included.
+        All series of the region's own figures up to the period, those not quoted included.
     """
 
     region: str
@@ -82,9 +82,7 @@ class ProfileData:
     def history(self, region: str, indicator: str) -> pd.Series:
         """Return a region's figures by year, years without a figure left out."""
         rows = self.rows[
-            (self.rows["region"] == region)
-            & (self.rows["indicator"] == indicator)
-            & self.rows["value"].notna()
+            (self.rows["region"] == region) & (self.rows["indicator"] == indicator) & self.rows["value"].notna()
         ]
         years = rows["first"].to_numpy() // 100
         return pd.Series(rows["value"].to_numpy(), index=years, name=indicator).sort_index()
@@ -110,6 +108,10 @@ class Evaluation:
         Indicator → trend of the region's own history.
     doubts
         Figures that contradict each other.
+    demo
+        Whether demonstration data were used.
+    ratio_list
+        The ratios that the year's indicators allow.
     """
 
     region: str
@@ -124,6 +126,7 @@ class Evaluation:
     comparison: Comparison
     trends: dict[str, Trend]
     doubts: tuple[Doubt, ...]
+    demo: bool
     ratio_list: tuple[Ratio, ...] = field(default=())
 
     @property
@@ -157,12 +160,15 @@ def load_profile(region: str, period: Period) -> ProfileData:
     provinces = load(wanted, level="province")
     rows = pd.concat([nation, provinces], ignore_index=True)
     # Other sources count other scopes: they are remarked on, never put into the yearbook's line.
-    annual = [Period.parse(text).frequency == "year" for text in rows["period"]]
-    rows = rows[(rows["source_class"] == "yearbook") & annual].reset_index(drop=True)
+    annual = rows["period"].map(lambda text: Period.parse(text).frequency == "year")
+    rows = rows[(rows["source_class"] == "yearbook") & annual & (rows["last"] <= int(period.last))].reset_index(
+        drop=True
+    )
     for needed in (region, NATION):
         if rows[(rows["region"] == needed) & (rows["period"] == str(period)) & rows["value"].notna()].empty:
             raise NoDataError(f"There are no yearbook figures for {needed} in {period}.")
-    return ProfileData(region, period, rows, load(None, region, series="all"))
+    own = load(None, region, series="all")
+    return ProfileData(region, period, rows, own[own["last"] <= int(period.last)])
 
 
 def evaluate(data: ProfileData) -> Evaluation:
@@ -191,6 +197,7 @@ def evaluate(data: ProfileData) -> Evaluation:
         comparison=compare(equal, entropy),
         trends=trends,
         doubts=implausible(table),
+        demo=bool(data.rows["demo"].any()),
         ratio_list=tuple(ratio for ratio in RATIOS if ratio.id in table),
     )
 

@@ -40,7 +40,9 @@ def build_store(project: Project, store: Store | None = None, *, force: bool = F
     inputs = _inputs(project)
     if store.exists() and not force:
         catalogue = store.catalogue()
-        if catalogue["inputs"] == inputs and all((store.folder / part["file"]).is_file() for part in catalogue["parts"]):
+        if catalogue["inputs"] == inputs and all(
+            (store.folder / part["file"]).is_file() for part in catalogue["parts"]
+        ):
             return BuildResult(store.folder, catalogue["rows"], len(inputs), built=False)
     words = open_vocabulary(project)
     tables = read_published(project, words)

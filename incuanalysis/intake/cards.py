@@ -33,6 +33,7 @@ class Source(_Strict):
     source_class: str = Field(alias="class")
     producer: str
     title: str
+    title_en: str | None = None
     table: str | None = None
     published: str | None = None
     url: str | None = None
@@ -41,11 +42,18 @@ class Source(_Strict):
     @property
     def citation(self) -> str:
         """The citation in one line."""
-        title = self.title if self.title.startswith("《") or "《" in self.title else f"《{self.title}》"
-        parts = [f"{self.producer}：{title}" if self.producer and self.producer not in title else title]
-        if self.table and self.table not in title:
-            parts.append(f"表{self.table}")
-        return " ".join(parts)
+        title = self.title if "《" in self.title else f"《{self.title}》"
+        if self.table:
+            book, _, chapter = title.partition("》")
+            title = f"{book}》表{self.table} {chapter}".rstrip()
+        return title if self.producer in title else f"{self.producer}：{title}"
+
+    @property
+    def citation_en(self) -> str:
+        """The citation in English where the card has one, else as printed."""
+        if not self.title_en:
+            return self.citation
+        return f"{self.title_en}, table {self.table}" if self.table else self.title_en
 
 
 class SourceCard(_Strict):

@@ -38,10 +38,7 @@ class Finding:
 def check_published(tables: Iterable[PublishedTable], words: Vocabulary) -> list[Finding]:
     """Run every check that the cards declare; return what did not hold."""
     return [
-        finding
-        for table in tables
-        for check in table.card.checks
-        for finding in _parts_add_up(table, check, words)
+        finding for table in tables for check in table.card.checks for finding in _parts_add_up(table, check, words)
     ]
 
 
@@ -53,7 +50,9 @@ def refuse_failed(findings: list[Finding]) -> None:
 
 def _parts_add_up(table: PublishedTable, check: AddUpCheck, words: Vocabulary) -> list[Finding]:
     findings = []
-    for (indicator, period, basis, series), group in table.rows.groupby(["indicator", "period", "basis", "series"], sort=False):
+    for (indicator, period, basis, series), group in table.rows.groupby(
+        ["indicator", "period", "basis", "series"], sort=False
+    ):
         whole = group[group["region"] == check.whole]
         levels = group["region"].map(lambda region: words.regions.get(region).level)
         parts = group[(levels == check.parts_level) & group["printed_value"].notna()]

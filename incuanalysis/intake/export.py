@@ -69,7 +69,9 @@ def find_records(
     return to_records(kept, words)
 
 
-def _nothing(words: Vocabulary, regions: Any, indicators: Any, wanted: Any, frame: pd.DataFrame, as_of: str | None) -> str:
+def _nothing(
+    words: Vocabulary, regions: Any, indicators: Any, wanted: Any, frame: pd.DataFrame, as_of: str | None
+) -> str:
     who = "、".join(words.regions.name(region, short=True) for region in regions) if regions else "the store"
     what = " of " + "、".join(words.indicators.get(indicator).zh for indicator in indicators) if indicators else ""
     when = f" in {', '.join(sorted(wanted))}" if wanted else ""

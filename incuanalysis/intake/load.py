@@ -124,7 +124,9 @@ def load(
     asked = {
         "indicators": _ids(indicators, lambda name: words.indicators.find(name).id),
         "regions": _ids(regions, lambda name: words.regions.find(name).id),
-        "periods": None if periods is None else [str(Period.parse(p)) for p in ([periods] if isinstance(periods, str | Period) else periods)],
+        "periods": None
+        if periods is None
+        else [str(Period.parse(p)) for p in ([periods] if isinstance(periods, str | Period) else periods)],
         "level": level,
         "series": series,
         "as_of": as_of,
@@ -132,7 +134,9 @@ def load(
     frame = Store(where).select(
         regions=asked["regions"],
         indicators=asked["indicators"],
-        periods=None if asked["periods"] is None else [(int(p.first), int(p.last)) for p in map(Period.parse, asked["periods"])],
+        periods=None
+        if asked["periods"] is None
+        else [(int(p.first), int(p.last)) for p in map(Period.parse, asked["periods"])],
         as_of=as_of,
     )
     if level is not None:
@@ -177,7 +181,11 @@ def trusted(frame: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:
         return frame
     rank = [words.sources.rank(c, i) for c, i in zip(frame["source_class"], frame["indicator"], strict=True)]
     order = frame.assign(_blank=frame["value"].isna(), _rank=rank, _rounded=frame["qualifier"] != "exact")
-    order = order.sort_values(["_blank", "_rank", "_rounded", "recorded_at", "series"], ascending=[True, True, True, False, True], kind="stable")
+    order = order.sort_values(
+        ["_blank", "_rank", "_rounded", "recorded_at", "series"],
+        ascending=[True, True, True, False, True],
+        kind="stable",
+    )
     best = order.drop_duplicates(["region", "carrier", "indicator", "first", "last", "basis"])
     return frame.loc[sorted(best.index)].reset_index(drop=True)
 

@@ -73,7 +73,9 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
             if header != COLUMNS:
-                raise DamagedFileError(f"{path}: line 1: expected the columns {','.join(COLUMNS)}; found {','.join(header)!r}.")
+                raise DamagedFileError(
+                    f"{path}: line 1: expected the columns {','.join(COLUMNS)}; found {','.join(header)!r}."
+                )
             for line, fields in enumerate(reader, start=2):
                 if len(fields) != len(COLUMNS):
                     raise DamagedFileError(f"{path}: line {line}: expected {len(COLUMNS)} fields; found {len(fields)}.")
@@ -112,7 +114,10 @@ def _observation(name: str, line: int, row: dict[str, str], card: SourceCard, wo
         raise bad("unit", error.message) from None
     low, high = indicator.range or (None, None)
     if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
-        raise bad("value", f"found {row['value']}{row['unit']}; plausible for {indicator.zh} is {low} to {high} {indicator.unit}.")
+        raise bad(
+            "value",
+            f"found {row['value']}{row['unit']}; plausible for {indicator.zh} is {low} to {high} {indicator.unit}.",
+        )
     return {
         "region": region.id,
         "carrier": None,
@@ -134,6 +139,7 @@ def _observation(name: str, line: int, row: dict[str, str], card: SourceCard, wo
         "sheet": f"表{source.table}" if source.table else None,
         "cell": f"{_VALUE_COLUMN}{line}",
         "source": source.citation,
+        "source_en": source.citation_en,
         "note": row["note"] or None,
         "printed_value": printed,
         "printed_unit": row["unit"],

@@ -34,6 +34,7 @@ COLUMNS: dict[str, str] = {
     "sheet": "str",
     "cell": "str",
     "source": "str",
+    "source_en": "str",
     "note": "str",
 }
 #: What makes an observation one and the same across revisions.
@@ -54,9 +55,7 @@ def _schema() -> Any:
         "status": [pa.Check.isin(["reported", "derived"])],
         "revision": [pa.Check.ge(0)],
     }
-    columns = {
-        name: pa.Column(dtype, checks.get(name), nullable=name in _NULLABLE) for name, dtype in COLUMNS.items()
-    }
+    columns = {name: pa.Column(dtype, checks.get(name), nullable=name in _NULLABLE) for name, dtype in COLUMNS.items()}
     return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=[*KEY, "revision"])
 
 

@@ -70,9 +70,13 @@ class Store:
         try:
             catalogue = json.loads(self.catalogue_file.read_text(encoding="utf-8"))
             if catalogue["format"] != _FORMAT:
-                raise DamagedFileError(f"{self.catalogue_file} has format {catalogue['format']}; this version reads {_FORMAT}. Run `incu build`.")
+                raise DamagedFileError(
+                    f"{self.catalogue_file} has format {catalogue['format']}; this version reads {_FORMAT}. Run `incu build`."
+                )
         except (ValueError, KeyError, TypeError):
-            raise DamagedFileError(f"{self.catalogue_file} is damaged. Delete {self.folder} and run `incu build`.") from None
+            raise DamagedFileError(
+                f"{self.catalogue_file} is damaged. Delete {self.folder} and run `incu build`."
+            ) from None
         return catalogue  # type: ignore[no-any-return]
 
     def replace(self, frame: pd.DataFrame, inputs: dict[str, str]) -> int:
@@ -101,7 +105,14 @@ class Store:
             name = f"parts/{sha256_bytes(data)[:32]}.parquet"
             if not (self.folder / name).is_file():
                 atomic_write(self.folder / name, data)
-            parts.append({"file": name, "rows": len(part), "first_region": part["region"].iloc[0], "last_region": part["region"].iloc[-1]})
+            parts.append(
+                {
+                    "file": name,
+                    "rows": len(part),
+                    "first_region": part["region"].iloc[0],
+                    "last_region": part["region"].iloc[-1],
+                }
+            )
         catalogue = {
             "format": _FORMAT,
             "rows": len(rows),
@@ -166,15 +177,15 @@ class Store:
             values.extend(within)  # type: ignore[arg-type]
         if periods is not None:
             pairs = list(periods)
-            where.append("list_contains(?, \"first\" * 1000000 + \"last\")")
+            where.append('list_contains(?, "first" * 1000000 + "last")')
             values.append([first * 1_000_000 + last for first, last in pairs])  # type: ignore[arg-type]
         if as_of is not None:
             where.append("recorded_at <= ?")
             values.append(as_of)  # type: ignore[arg-type]
-        last = "" if revisions else f"qualify row_number() over (partition by {_quoted(KEY)} order by revision desc) = 1"
-        query = (
-            f"select {_quoted(COLUMNS)} from read_parquet(?) where {' and '.join(where)} {last} order by {_quoted(_SORT)} "
+        last = (
+            "" if revisions else f"qualify row_number() over (partition by {_quoted(KEY)} order by revision desc) = 1"
         )
+        query = f"select {_quoted(COLUMNS)} from read_parquet(?) where {' and '.join(where)} {last} order by {_quoted(_SORT)} "
         try:
             with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
                 table = connection.execute(query, [parts, *values]).df()

@@ -164,13 +164,17 @@ def _outcomes(project: Project, todo: list[Request], folder: Path, workers: int 
         return
     count = min(workers or _cores(), len(todo))
     with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
-        futures: dict[Future[_Outcome], Request] = {pool.submit(_work, project.root, request, folder): request for request in todo}
+        futures: dict[Future[_Outcome], Request] = {
+            pool.submit(_work, project.root, request, folder): request for request in todo
+        }
         try:
             for future in as_completed(futures):
                 try:
                     yield future.result()
                 except BrokenProcessPool:
-                    yield _Outcome(futures[future], 0.0, _now(), error="A worker process was killed before the report was made.")
+                    yield _Outcome(
+                        futures[future], 0.0, _now(), error="A worker process was killed before the report was made."
+                    )
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -32,7 +32,9 @@ def static_parts(project: Project, notebook: Path) -> dict[str, str]:
         "fonts": _tree(RESOURCES / "fonts", "*"),
         "lock": sha256_file(lock) if lock.is_file() else "",
         "vocabulary": sha256_bytes(
-            "".join(sha256_file(path) for path in project.find_all("data/vocabulary", "*").values() if path.is_file()).encode()
+            "".join(
+                sha256_file(path) for path in project.find_all("data/vocabulary", "*").values() if path.is_file()
+            ).encode()
         ),
     }
 

@@ -21,7 +21,22 @@ create table if not exists report (
     error text, traceback text
 ) strict
 """
-_FIELDS = ("id", "kind", "region", "period", "language", "state", "inputs", "key", "data_date", "demo", "started", "seconds", "error", "traceback")
+_FIELDS = (
+    "id",
+    "kind",
+    "region",
+    "period",
+    "language",
+    "state",
+    "inputs",
+    "key",
+    "data_date",
+    "demo",
+    "started",
+    "seconds",
+    "error",
+    "traceback",
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,9 @@ class Ledger:
                 connection.execute(_SCHEMA)
                 yield connection
         except sqlite3.DatabaseError as error:
-            raise DamagedFileError(f"{self.path}: {error}. Move it away to start a new ledger; the reports stay.") from None
+            raise DamagedFileError(
+                f"{self.path}: {error}. Move it away to start a new ledger; the reports stay."
+            ) from None
         finally:
             connection.close()
 
@@ -100,4 +117,6 @@ class Ledger:
             return []
         with self._connection() as connection:
             rows = connection.execute(f"select {', '.join(_FIELDS)} from report order by id").fetchall()
-        return [Entry(**{**dict(zip(_FIELDS, row, strict=True)), "demo": bool(row[_FIELDS.index("demo")])}) for row in rows]
+        return [
+            Entry(**{**dict(zip(_FIELDS, row, strict=True)), "demo": bool(row[_FIELDS.index("demo")])}) for row in rows
+        ]

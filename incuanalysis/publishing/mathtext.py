@@ -114,11 +114,7 @@ def _rows(tex: str) -> list[list[str]]:
         raise ValueError("a nested environment is beyond mathtext")
     if not aligned:
         return [[body]]
-    return [
-        [cell.strip() for cell in re.split(r"(?<!\\)&", row)]
-        for row in re.split(r"\\\\", body)
-        if row.strip()
-    ]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)&", row)] for row in re.split(r"\\\\", body) if row.strip()]
 
 
 def _piece(tex: str, display: bool) -> _Drawing:
@@ -151,9 +147,7 @@ def _chinese_words(match: re.Match[str]) -> str:
         return match[0]
     pieces = re.split(f"([{_CJK}]+)", match[1])
     return "".join(
-        rf"\mathregular{{{piece}}}" if _CJK_RUN.fullmatch(piece) else rf"\text{{{piece}}}"
-        for piece in pieces
-        if piece
+        rf"\mathregular{{{piece}}}" if _CJK_RUN.fullmatch(piece) else rf"\text{{{piece}}}" for piece in pieces if piece
     )
 
 

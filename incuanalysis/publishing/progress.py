@@ -28,7 +28,14 @@ def show_progress(total: int) -> Iterator[Callable[[int, int, int, str], None]]:
         return
 
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         BarColumn(),
@@ -43,6 +50,12 @@ def show_progress(total: int) -> Iterator[Callable[[int, int, int, str], None]]:
         task = bar.add_task("", total=total, failed="")
 
         def advance(done: int, of: int, failed: int, report: str) -> None:
-            bar.update(task, completed=done, total=of, description=report, failed=f"[red]{failed} failed[/red]" if failed else "")
+            bar.update(
+                task,
+                completed=done,
+                total=of,
+                description=report,
+                failed=f"[red]{failed} failed[/red]" if failed else "",
+            )
 
         yield advance

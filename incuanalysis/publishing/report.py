@@ -62,7 +62,19 @@ def make_report(project: Project, request: Request, folder: Path) -> Made:
     check_stamps(nb, request)
     record = _record(nb, request, kind, project, words)
     nb.metadata["incu_report"] = {
-        name: record[name] for name in ("kind", "title", "region", "region_name", "period", "language", "data_date", "version", "key", "demo")
+        name: record[name]
+        for name in (
+            "kind",
+            "title",
+            "region",
+            "region_name",
+            "period",
+            "language",
+            "data_date",
+            "version",
+            "key",
+            "demo",
+        )
     }
     files: dict[str, bytes] = {
         "ipynb": _notebook_bytes(nb),

@@ -21,7 +21,6 @@ from incuanalysis.research.weights import (
     SOURCE_OECD,
     SOURCE_ROSZKOWSKA,
     SOURCE_SHANNON,
-    Normalised,
     entropy_weights,
     equal_weights,
     normalise,
@@ -31,7 +30,6 @@ __all__ = [
     "Comparison",
     "CompositeResult",
     "Exclusion",
-    "Normalised",
     "compare",
     "composite",
     "entropy_weights",
@@ -45,9 +43,7 @@ Missing = Literal["exclude", "reweight"]
 _WEIGHTING = {
     "equal": Statement("各指标等权", "equal weights"),
     "entropy": Statement("熵值法赋权（先极差标准化）", "entropy weights of the min–max normalised figures"),
-    "entropy_proportions": Statement(
-        "熵值法赋权（按原始数据比重）", "entropy weights of the figures' shares"
-    ),
+    "entropy_proportions": Statement("熵值法赋权（按原始数据比重）", "entropy weights of the figures' shares"),
     "given": Statement("按给定权重", "the weights given"),
 }
 _WEIGHT_SOURCES = {
@@ -62,9 +58,7 @@ _FORMULA = Statement(
     "that where lower is better; {bounds}; {weights}; {missing}.",
 )
 _BOUNDS = {
-    "own": Statement(
-        "下限、上限为参评地区的最小值、最大值", "low and high are the extremes of the regions scored"
-    ),
+    "own": Statement("下限、上限为参评地区的最小值、最大值", "low and high are the extremes of the regions scored"),
     "fixed": Statement("下限、上限为事先给定的固定值", "low and high are fixed values"),
     "mixed": Statement(
         "下限、上限部分为固定值，其余为参评地区的最小值、最大值",
@@ -111,10 +105,8 @@ class CompositeResult:
         The regions without a score.
     notes
         What a reader must know: constant indicators, values cut off, weights shifted.
-    formula_zh, formula_en
-        How the score was made, in words.
-    sources
-        The publications of the methods.
+    formula_zh, formula_en, sources
+        How the score was made, in words, and the publications of the methods.
     """
 
     scores: pd.Series
@@ -141,10 +133,8 @@ class Comparison:
         (positive: better placed in b).
     spearman, kendall
         Rank correlations (Kendall's tau-b); None with a ``reason``.
-    left_out
-        The regions that only one of the results has.
-    reason
-        Why there is no correlation.
+    left_out, reason
+        The regions that only one of the results has; why there is no correlation.
     """
 
     ranks: pd.DataFrame
@@ -189,7 +179,7 @@ def composite(
     BadInputError
         If weights do not fit the indicators, or :func:`normalise` or :func:`entropy_weights` refuse.
     NoDataError
-        If no region is left, or only one where bounds come from the regions themselves.
+        If no region is left, or only one where bounds (or entropy weights) come from the regions.
 
     Notes
     -----
@@ -212,12 +202,15 @@ def composite(
     if checked.columns.empty:
         raise BadInputError("A composite score needs at least one indicator; the panel has none.")
     field = checked.drop(index=NATION, errors="ignore")
+    if isinstance(weights, str) and weights.startswith("entropy") and len(field.dropna()) < 2:
+        raise NoDataError("Entropy weights need two regions with a figure for every indicator." + _holes(field))
     method, base = _weights(field.dropna(), weights, directions, bounds)
     excluded = _excluded(checked, base, missing)
     kept = field.drop(index=[exclusion.region for exclusion in excluded], errors="ignore")
     fixed = "own" if not bounds else "fixed" if set(checked.columns) <= set(bounds) else "mixed"
     if len(kept) < (1 if fixed == "fixed" else 2):
-        raise NoDataError(f"{len(kept)} of {len(field)} regions can be scored; at least two are needed.")
+        found = f"{len(kept)} of {len(field)} regions can be scored; at least two are needed."
+        raise NoDataError(found + _holes(field))
 
     scale = normalise(kept, directions=directions, bounds=bounds, neutral=neutral)
     present = kept.notna().mul(base, axis="columns")
@@ -270,9 +263,7 @@ def compare(result_a: CompositeResult, result_b: CompositeResult) -> Comparison:
     left_out = tuple(sorted(str(region) for region in every.difference(common)))
     reason = None
     if len(common) < 3:
-        reason = Statement(
-            "共有地区不足3个，不计算相关系数。", "Fewer than three regions are in both results."
-        )
+        reason = Statement("共有地区不足3个，不计算相关系数。", "Fewer than three regions are in both results.")
     elif ranks["rank_a"].nunique() == 1 or ranks["rank_b"].nunique() == 1:
         reason = Statement("得分全部相同，不计算相关系数。", "All scores of a result are equal.")
     if reason is not None:
@@ -298,8 +289,7 @@ def _weights(
             return weights, entropy_weights(complete, "minmax", directions=directions, bounds=bounds)
         if weights == "entropy_proportions":
             return weights, entropy_weights(complete, "proportions")
-        known_ways = "equal, entropy, entropy_proportions or a weight for each indicator"
-        raise BadInputError(f"Unknown weights {weights!r}; use {known_ways}.")
+        raise BadInputError(f"Unknown weights {weights!r}; use equal, entropy, entropy_proportions.")
     given = pd.Series(dict(weights), dtype=float)
     if set(given.index) != set(names):
         odd = sorted(str(name) for name in set(given.index).symmetric_difference(names))
@@ -325,6 +315,11 @@ def _excluded(panel: pd.DataFrame, weights: pd.Series, missing: Missing) -> tupl
             continue
         found.append(Exclusion(str(region), why))
     return tuple(found)
+
+
+def _holes(field: pd.DataFrame) -> str:
+    blank = ", ".join(str(name) for name in field.columns[field.isna().all()])
+    return f" No region has a figure for {blank}; leave it out." if blank else ""
 
 
 def _shifted(kept: pd.DataFrame, method: str) -> list[Statement]:

@@ -254,9 +254,7 @@ def log_linear_trend(history: pd.Series, min_points: int = 8, level: float = _LE
     'A trend needs 8 years; there are 5.'
     """
     if min_points < 3 or not 0 < level < 1:
-        raise BadInputError(
-            f"A trend needs min_points ≥ 3 and 0 < level < 1, not {min_points} and {level:g}."
-        )
+        raise BadInputError(f"A trend needs min_points ≥ 3 and 0 < level < 1, not {min_points} and {level:g}.")
     values = checked_history(history)
     n, missing, years = len(values), _missing(values), tuple(int(year) for year in values.index)
     if n < min_points:

@@ -34,8 +34,7 @@ SOURCE_OECD = (
     "Paris: OECD Publishing. ISBN 978-92-64-04345-9."
 )
 SOURCE_SHANNON = (
-    "Shannon, C. E. (1948). A Mathematical Theory of Communication. "
-    "Bell System Technical Journal 27(3), 379–423."
+    "Shannon, C. E. (1948). A Mathematical Theory of Communication. Bell System Technical Journal 27(3), 379–423."
 )
 SOURCE_ELSAYED = (
     "Elsayed, E. A., Dawood, A. K. S. and Karthikeyan, R. (2017). Evaluating Alternatives through the "
@@ -220,17 +219,13 @@ def entropy_weights(
         raise BadInputError(f"Entropy weights need at least two regions; there are {len(checked)}.")
     if checked.isna().any(axis=None):
         holes = ", ".join(str(name) for name in checked.columns[checked.isna().any()])
-        raise BadInputError(
-            f"Entropy weights need complete figures; {holes} has blanks. Exclude those regions."
-        )
+        raise BadInputError(f"Entropy weights need complete figures; {holes} has blanks. Exclude those regions.")
     if variant == "minmax":
         checked = normalise(checked, directions=directions, bounds=bounds).values
     elif variant == "proportions":
         negative = ", ".join(str(name) for name in checked.columns[(checked < 0).any()])
         if negative:
-            raise BadInputError(
-                f"Shares of {negative} have no meaning: there are negative figures. Use minmax."
-            )
+            raise BadInputError(f"Shares of {negative} have no meaning: there are negative figures. Use minmax.")
     else:
         raise BadInputError(f"Unknown variant {variant!r} of entropy weights; use minmax or proportions.")
     spread = pd.Series({name: _divergence(checked[name].to_numpy()) for name in checked.columns}, dtype=float)

@@ -195,7 +195,7 @@ class IndicatorBook:
         if not ids:
             raise UnknownNameError("indicator", text, self._nearest(text))
         if len(ids) > 1:
-            listed = ", ".join(f"{id} ({self._indicators[id].zh})" for id in ids)
+            listed = ", ".join(f"{one} ({self._indicators[one].zh})" for one in ids)
             raise BadInputError(f"{text!r} is a name of {len(ids)} indicators: {listed}. Use one of these ids.")
         return self._indicators[ids[0]]
 
@@ -206,7 +206,7 @@ class IndicatorBook:
     def _nearest(self, text: str) -> list[str]:
         """Return ids whose names are closest to a text."""
         names = nearest(text, self._ids_by_name)
-        return list(dict.fromkeys(id for name in names for id in self._ids_by_name[name]))[:3]
+        return list(dict.fromkeys(one for name in names for one in self._ids_by_name[name]))[:3]
 
 
 def _check_references(path: Path, indicators: list[Indicator]) -> None:
@@ -217,7 +217,9 @@ def _check_references(path: Path, indicators: list[Indicator]) -> None:
         for indicator in indicators:
             name = normalise(getattr(indicator, field))
             if name in seen:
-                raise DamagedFileError(f"{path}: entry {indicator.id!r}: field {field!r} is also that of {seen[name]!r}.")
+                raise DamagedFileError(
+                    f"{path}: entry {indicator.id!r}: field {field!r} is also that of {seen[name]!r}."
+                )
             seen[name] = indicator.id
     for indicator in indicators:
         where = f"{path}: entry {indicator.id!r}: field"

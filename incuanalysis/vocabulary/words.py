@@ -54,7 +54,9 @@ class Vocabulary:
 def open_vocabulary(project: Project | None = None) -> Vocabulary:
     """Read the vocabulary of a project (kept for the process; read once)."""
     project = project or find_project()
-    return _read(*(project.find(f"{_FOLDER}/{name}") for name in ("regions.csv", "indicators.yml", "units.yml", "sources.yml")))
+    return _read(
+        *(project.find(f"{_FOLDER}/{name}") for name in ("regions.csv", "indicators.yml", "units.yml", "sources.yml"))
+    )
 
 
 @lru_cache(maxsize=8)

@@ -80,9 +80,7 @@ def test_shares_of_regions_line_up_by_region_and_not_by_position() -> None:
     parts = pd.Series({"330000": 1.0, "320000": 2.0, "540000": None})
     wholes = pd.Series({"540000": 9.0, "320000": 4.0, "330000": 10.0})
     result = share(parts, wholes)
-    assert result.to_dict() == pytest.approx(
-        {"330000": 10.0, "320000": 50.0, "540000": math.nan}, nan_ok=True
-    )
+    assert result.to_dict() == pytest.approx({"330000": 10.0, "320000": 50.0, "540000": math.nan}, nan_ok=True)
     assert share(parts, 0).isna().all()
     assert share(parts, None).isna().all()
 
@@ -127,9 +125,7 @@ def test_a_region_with_one_blank_does_not_enter_a_pooled_ratio_with_its_other_ha
 
 
 def test_tibet_2016_has_more_tenants_than_firms_and_is_quoted_with_a_doubt() -> None:
-    panel = pd.DataFrame(
-        {"tenants": [12.0, 90.0], "resident_firms": [11.0, 100.0]}, index=["540000", "330000"]
-    )
+    panel = pd.DataFrame({"tenants": [12.0, 90.0], "resident_firms": [11.0, 100.0]}, index=["540000", "330000"])
     table = ratios(panel)
     assert table.loc["540000", "tenant_share"] == pytest.approx(100 * 12 / 11)
     (doubt,) = implausible(table)

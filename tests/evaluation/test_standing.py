@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from incuanalysis.errors import BadInputError, NoDataError
 from incuanalysis.evaluation.standing import peers, quantile_position, rank, rank_change, standing
 
-VALUES = pd.Series(
-    {"000000": 99.0, "110000": 5.0, "310000": 7.0, "330000": 5.0, "540000": None, "440000": 1.0}
-)
+VALUES = pd.Series({"000000": 99.0, "110000": 5.0, "310000": 7.0, "330000": 5.0, "540000": None, "440000": 1.0})
 
 
 def test_equal_values_share_a_rank_and_the_next_rank_is_skipped() -> None:
@@ -47,12 +45,8 @@ def test_a_positive_change_of_rank_means_moved_up() -> None:
 
 
 def test_standing_gives_value_change_and_rank_of_every_region() -> None:
-    now = pd.DataFrame(
-        {"tenants": [900.0, 300.0, 200.0, None]}, index=["000000", "330000", "320000", "540000"]
-    )
-    before = pd.DataFrame(
-        {"tenants": [500.0, 100.0, 160.0, 5.0]}, index=["000000", "330000", "320000", "540000"]
-    )
+    now = pd.DataFrame({"tenants": [900.0, 300.0, 200.0, None]}, index=["000000", "330000", "320000", "540000"])
+    before = pd.DataFrame({"tenants": [500.0, 100.0, 160.0, 5.0]}, index=["000000", "330000", "320000", "540000"])
     table = standing(now, before).set_index("region")
     assert "000000" not in table.index
     zhejiang = table.loc["330000"]

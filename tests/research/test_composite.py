@@ -24,9 +24,7 @@ PANEL = pd.DataFrame(
 )
 FIXED = {"a": (0.0, 50.0), "b": (0.0, 50.0)}
 panels = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=8).map(
-    lambda rows: pd.DataFrame(
-        rows, columns=["a", "b"], index=[f"{i + 11}0000" for i in range(len(rows))], dtype=float
-    )
+    lambda rows: pd.DataFrame(rows, columns=["a", "b"], index=[f"{i + 11}0000" for i in range(len(rows))], dtype=float)
 )
 
 
@@ -45,9 +43,7 @@ def test_pillar_scores_equal_those_of_coinr(pillar: str) -> None:
 
 @given(panels, st.sampled_from(["equal", "entropy", "entropy_proportions"]))
 @settings(max_examples=40, deadline=None)
-def test_contributions_add_up_to_the_score_and_scores_lie_between_0_and_100(
-    panel: pd.DataFrame, weights: str
-) -> None:
+def test_contributions_add_up_to_the_score_and_scores_lie_between_0_and_100(panel: pd.DataFrame, weights: str) -> None:
     panel.iloc[0] = [51.0, 53.0]  # so that no indicator is the same everywhere
     result = composite(panel, weights)  # type: ignore[arg-type]
     assert result.contributions.sum(axis=1).to_numpy() == pytest.approx(result.scores.to_numpy(), abs=1e-9)
@@ -109,9 +105,7 @@ def test_reweighting_scores_on_what_there_is_and_says_so() -> None:
 
 
 def test_reweighting_scales_the_weights_of_the_indicators_that_are_there() -> None:
-    panel = pd.DataFrame(
-        {"a": [0.0, 4.0, 1.0], "b": [0.0, 4.0, 2.0], "c": [0.0, 4.0, None]}, index=["11", "12", "13"]
-    )
+    panel = pd.DataFrame({"a": [0.0, 4.0, 1.0], "b": [0.0, 4.0, 2.0], "c": [0.0, 4.0, None]}, index=["11", "12", "13"])
     result = composite(panel, {"a": 1, "b": 3, "c": 4}, missing="reweight")
     assert list(result.contributions.loc["13"]) == pytest.approx([6.25, 37.5, np.nan], nan_ok=True)
     assert result.scores["13"] == pytest.approx(43.75)
@@ -171,6 +165,12 @@ def test_one_region_can_be_scored_against_fixed_bounds_only() -> None:
         composite(one)
 
 
+@pytest.mark.parametrize("weights", ["equal", "entropy"])
+def test_an_indicator_that_nobody_reported_is_named_as_what_stops_the_score(weights: str) -> None:
+    with pytest.raises(NoDataError, match="No region has a figure for venture_capital"):
+        composite(PANEL.assign(venture_capital=np.nan), weights)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     "weights",
     [{"tenants": 1}, {"tenants": 1, "financing": -1}, {"tenants": 0, "financing": 0}, "topsis",
@@ -189,9 +189,7 @@ def test_an_unknown_way_with_blanks_is_refused_so_that_nothing_is_imputed_by_mis
 
 
 def test_comparison_shows_who_gains_from_other_weights() -> None:
-    panel = pd.DataFrame(
-        {"a": [1.0, 2.0, 3.0, 9.0], "b": [9.0, 5.0, 4.0, 1.0]}, index=["11", "12", "13", "14"]
-    )
+    panel = pd.DataFrame({"a": [1.0, 2.0, 3.0, 9.0], "b": [9.0, 5.0, 4.0, 1.0]}, index=["11", "12", "13", "14"])
     one, other = composite(panel, {"a": 1, "b": 0}), composite(panel, {"a": 0, "b": 1})
     result = compare(one, other)
     assert result.ranks["difference"].to_dict() == {"11": 3, "12": 1, "13": -1, "14": -3}
@@ -199,9 +197,7 @@ def test_comparison_shows_who_gains_from_other_weights() -> None:
 
 
 def test_correlations_with_ties_equal_their_textbook_formulas() -> None:
-    panel = pd.DataFrame(
-        {"a": [1.0, 2.0, 2.0, 4.0, 5.0], "b": [2.0, 1.0, 3.0, 3.0, 5.0]}, index=list("abcde")
-    )
+    panel = pd.DataFrame({"a": [1.0, 2.0, 2.0, 4.0, 5.0], "b": [2.0, 1.0, 3.0, 3.0, 5.0]}, index=list("abcde"))
     result = compare(composite(panel, {"a": 1, "b": 0}), composite(panel, {"a": 0, "b": 1}))
     one, other = panel["a"].rank(), panel["b"].rank()
     assert result.spearman == pytest.approx(np.corrcoef(one, other)[0, 1])

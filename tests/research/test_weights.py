@@ -70,14 +70,10 @@ def test_entropy_refuses_what_it_cannot_weigh_and_says_why() -> None:
         entropy_weights(full, "critic")  # type: ignore[arg-type]
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 500), st.integers(1, 500)), min_size=3, max_size=8), st.integers(-3, 6)
-)
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 500)), min_size=3, max_size=8), st.integers(-3, 6))
 @settings(max_examples=30, deadline=None)
 def test_entropy_weights_do_not_depend_on_the_unit_of_entry(rows: list[tuple[int, int]], power: int) -> None:
-    matrix = pd.DataFrame(
-        rows, columns=["a", "b"], index=[str(i + 11) for i in range(len(rows))], dtype=float
-    )
+    matrix = pd.DataFrame(rows, columns=["a", "b"], index=[str(i + 11) for i in range(len(rows))], dtype=float)
     matrix.iloc[0] = [1000.0, 2000.0]
     for variant in ("minmax", "proportions"):
         before = entropy_weights(matrix, variant)

@@ -227,9 +227,7 @@ def test_the_short_name_of_a_street_that_is_a_county_elsewhere_needs_its_distric
     assert BOOK.find("滨江", parent="330302").name == "滨江街道"
 
 
-@pytest.mark.parametrize(
-    "text", ["开发区", "高新区", "新区", "市辖区", "合计", "香港", "33030", "", "杭州市鹿城区"]
-)
+@pytest.mark.parametrize("text", ["开发区", "高新区", "新区", "市辖区", "合计", "香港", "33030", "", "杭州市鹿城区"])
 def test_a_name_that_no_region_bears_is_unknown(text: str) -> None:
     with pytest.raises(UnknownNameError):
         BOOK.find(text)

@@ -17,20 +17,30 @@ if TYPE_CHECKING:
 
 __all__ = ["headlines", "moved_words", "title"]
 
-_HEADLINE = ("incubators", "tenants", "tenant_employees", "financing", "venture_capital", "makerspaces", "makerspace_served")
+_HEADLINE = (
+    "incubators",
+    "tenants",
+    "tenant_employees",
+    "financing",
+    "venture_capital",
+    "makerspaces",
+    "makerspace_served",
+)
 
 
-def title(result: Evaluation, report: Report, *, demo: bool = False) -> Title:
+def title(result: Evaluation, report: Report) -> Title:
     """Return the title block with three findings: size and place, change, strength and weakness."""
     findings = (_size(result, report), _change(result, report), _profile(result, report))
     settings = report.project.settings.edition
     return Title(
         stamp(report),
-        report.say(f"{report.name}科技企业孵化器年度画像", f"Annual profile of technology business incubators: {report.name}"),
+        report.say(
+            f"{report.name}科技企业孵化器年度画像", f"Annual profile of technology business incubators: {report.name}"
+        ),
         report.say(f"（{report.period.label()}）", report.period.label("en")),
         report.say(settings.issuer, settings.issuer_en),
         findings,
-        (report.say("演示数据", "Demonstration data"),) if demo else (),
+        (report.say("演示数据", "Demonstration data"),) if result.demo else (),
     )
 
 
@@ -76,7 +86,10 @@ def moved_words(moved: float | None, report: Report) -> str:
     places = int(moved)
     if places == 0:
         return report.say("与上年持平", "as the year before")
-    return report.say(f"比上年{'前进' if places > 0 else '后退'}{abs(places)}位", f"{abs(places)} {'up' if places > 0 else 'down'} on the year before")
+    return report.say(
+        f"比上年{'前进' if places > 0 else '后退'}{abs(places)}位",
+        f"{abs(places)} {'up' if places > 0 else 'down'} on the year before",
+    )
 
 
 def _size(result: Evaluation, report: Report) -> str:
@@ -85,7 +98,10 @@ def _size(result: Evaluation, report: Report) -> str:
     if report.is_nation:
         extra_zh = extra_en = ""
         if "makerspaces" in own and pd.notna(own["makerspaces"]):
-            extra_zh, extra_en = f"，众创空间{numbers.digits(own['makerspaces'])}个", f", and {numbers.digits(own['makerspaces'])} makerspaces"
+            extra_zh, extra_en = (
+                f"，众创空间{numbers.digits(own['makerspaces'])}个",
+                f", and {numbers.digits(own['makerspaces'])} makerspaces",
+            )
         return report.say(
             f"规模：{year}年末全国在统孵化器{count}个、在孵企业{tenants}家{extra_zh}。",
             f"Size: at the end of {year} the nation had {count} incubators with {tenants} tenants{extra_en}.",
@@ -100,8 +116,8 @@ def _size(result: Evaluation, report: Report) -> str:
     placed = parts_zh[0] if len(set(parts_zh)) == 1 else "、".join(parts_zh)
     both = "均" if len(parts_zh) == 2 and len(set(parts_zh)) == 1 else "分别"
     return report.say(
-        f"规模：{year}年末在统孵化器{count}个、在孵企业{tenants}家，{both}居全国{placed}；在孵企业占全国的{numbers.percent(part)}。",
-        f"Size: {count} incubators ({parts_en[0]}) with {tenants} tenants ({parts_en[-1]}) at the end of {year}, {numbers.percent(part)} of the nation's tenants.",
+        f"规模：{year}年末在统孵化器{count}个、在孵企业{tenants}家，{both}居全国{placed}；在孵企业占全国的{numbers.share_of(part)}。",
+        f"Size: {count} incubators ({parts_en[0]}) with {tenants} tenants ({parts_en[-1]}) at the end of {year}, {numbers.share_of(part, 'en')} of the nation's tenants.",
     )
 
 
@@ -110,23 +126,29 @@ def _change(result: Evaluation, report: Report) -> str:
     known = {name: value for name, value in grown.items() if value is not None}
     year = report.period.first.year
     if not known:
-        return report.say(f"变化：{year - 1}年缺数据，无法与上年比较。", f"Change: there are no figures for {year - 1} to compare with.")
+        return report.say(
+            f"变化：{year - 1}年缺数据，无法与上年比较。",
+            f"Change: there are no figures for {year - 1} to compare with.",
+        )
     tenants = known.get("tenants")
     up, down = max(known, key=lambda n: known[n]), min(known, key=lambda n: known[n])
-    zh, en = f"变化：在孵企业比上年{numbers.change_words(tenants)}", f"Change: tenants {numbers.change_words(tenants, 'en')} on the year before"
+    zh, en = (
+        f"变化：在孵企业比上年{numbers.change_words(tenants)}",
+        f"Change: tenants {numbers.change_words(tenants, 'en')} on the year before",
+    )
     whole = _growth(result, "tenants", NATION)
     if not report.is_nation and tenants is not None and whole is not None:
         gap = tenants - whole
         zh += f"，增速{'高于' if gap >= 0 else '低于'}全国{numbers.points(abs(gap))}"
         en += f", {numbers.points(abs(gap), 'en')} {'above' if gap >= 0 else 'below'} the nation"
-    zh += f"；{label(up, report)}{numbers.change_words(known[up])}"
-    en += f"; {label(up, report).lower()} {numbers.change_words(known[up], 'en')}"
-    if known[up] > 0:
-        zh += "，增幅最大"
-        en += ", the largest rise"
-    if down != up:
-        zh += f"，{label(down, report)}{numbers.change_words(known[down])}" + ("，降幅最大" if known[down] < 0 else "，增幅最小")
-        en += f"; {label(down, report).lower()} {numbers.change_words(known[down], 'en')}" + (", the largest fall" if known[down] < 0 else ", the smallest rise")
+    if up != "tenants":
+        rising = known[up] > 0
+        zh += f"；{label(up, report)}{numbers.change_words(known[up])}，{'增幅最大' if rising else '降幅最小'}"
+        en += f"; {label(up, report).lower()} {numbers.change_words(known[up], 'en')}, the {'largest rise' if rising else 'smallest fall'}"
+    if down not in (up, "tenants"):
+        falling = known[down] < 0
+        zh += f"；{label(down, report)}{numbers.change_words(known[down])}，{'降幅最大' if falling else '增幅最小'}"
+        en += f"; {label(down, report).lower()} {numbers.change_words(known[down], 'en')}, the {'largest fall' if falling else 'smallest rise'}"
     return report.say(zh + "。", en + ".")
 
 
@@ -151,7 +173,7 @@ def _concentration(result: Evaluation, report: Report) -> str:
     tenants = result.now["tenants"].drop(index=NATION).sort_values(ascending=False)
     names = listed([report.region_name(str(region)) for region in tenants.index[:3]], report)
     part = tenants.head(3).sum() / tenants.sum() * 100
-    zh = f"特点：在孵企业集中在{names}，三省（市）合计占全国的{numbers.percent(part)}"
+    zh = f"特点：在孵企业集中在{names}，三地合计占全国的{numbers.percent(part)}"
     en = f"Profile: {names} hold {numbers.percent(part)} of all tenants"
     ratio = result.ratios.loc[NATION]
     zh += f"；平均每个孵化器有在孵企业{numbers.decimals(ratio['tenants_per_incubator'])}家，每家在孵企业有从业人员{numbers.decimals(ratio['staff_per_tenant'])}人"

@@ -85,7 +85,11 @@ def _notes(data: ProfileData, report: Report) -> list[str]:
 def _conflicts(data: ProfileData, report: Report) -> list[str]:
     """Say where another source prints another figure for the same indicator and date."""
     rows = data.conflicts[data.conflicts["value"].notna()]
-    quoted = {(row.indicator, row.last): row for row in data.rows[data.rows["region"] == data.region].itertuples() if pd.notna(row.value)}
+    quoted = {
+        (row.indicator, row.last): row
+        for row in data.rows[data.rows["region"] == data.region].itertuples()
+        if pd.notna(row.value)
+    }
     texts = []
     for row in rows.sort_values(["last", "indicator", "series"]).itertuples():
         chosen = quoted.get((row.indicator, row.last))
@@ -97,12 +101,18 @@ def _conflicts(data: ProfileData, report: Report) -> list[str]:
         texts.append(
             report.say(
                 f"{when.first.year}年末{indicator.zh}：本报告采用{numbers.quantity(chosen.value, indicator.id, report.words)}；另有来源记为{prefix[0]}{numbers.quantity(row.value, indicator.id, report.words)}（{row.source}），一并保留。",
-                f"{indicator.en}, end of {when.first.year}: quoted here {numbers.quantity(chosen.value, indicator.id, report.words, 'en')}; another source has {prefix[1]}{numbers.quantity(row.value, indicator.id, report.words, 'en')} ({row.source}). Both are kept.",
+                f"{indicator.en}, end of {when.first.year}: quoted here {numbers.quantity(chosen.value, indicator.id, report.words, 'en')}; another source has {prefix[1]}{numbers.quantity(row.value, indicator.id, report.words, 'en')} ({row.source_en}). Both are kept.",
             )
         )
     more = len(texts) - _MOST_CONFLICTS
     if more > 0:
-        texts = [*texts[:_MOST_CONFLICTS], report.say(f"另有{more}处来源不一致，见 `incu data`。", f"{more} more differences between sources: see `incu data`.")]
+        texts = [
+            *texts[:_MOST_CONFLICTS],
+            report.say(
+                f"另有{more}处来源不一致，见 `incu data`。",
+                f"{more} more differences between sources: see `incu data`.",
+            ),
+        ]
     return texts
 
 
@@ -119,13 +129,32 @@ def method(result: Evaluation, report: Report) -> Prose:
     """Say the formulas, each with its source."""
     weights = result.equal
     lines = [
-        report.say("增长＝（本年－上年）÷上年×100%；占全国＝本地区÷全国×100%；位次由高到低，数值相同者并列。", "Growth = (year − year before) ÷ year before; share = region ÷ nation; ranks from high to low, ties share a rank."),
-        report.say("比率：", "Ratios: ") + report.say("；", "; ").join(f"{label(ratio.id, report)}＝{ratio.formula_zh}" if report.language == "zh" else f"{label(ratio.id, report)} = {ratio.formula_en}" for ratio in result.ratio_list) + report.say("。", "."),
+        report.say(
+            "增长＝（本年－上年）÷上年×100%；占全国＝本地区÷全国×100%；位次由高到低，数值相同者并列。",
+            "Growth = (year − year before) ÷ year before; share = region ÷ nation; ranks from high to low, ties share a rank.",
+        ),
+        report.say("比率：", "Ratios: ")
+        + report.say("；", "; ").join(
+            f"{label(ratio.id, report)}＝{ratio.formula_zh}"
+            if report.language == "zh"
+            else f"{label(ratio.id, report)} = {ratio.formula_en}"
+            for ratio in result.ratio_list
+        )
+        + report.say("。", "."),
         report.say(f"综合得分（等权）：{weights.formula_zh}", f"Composite score (equal weights): {weights.formula_en}"),
-        report.say(f"综合得分（熵权）：{result.entropy.formula_zh}", f"Composite score (entropy weights): {result.entropy.formula_en}"),
+        report.say(
+            f"综合得分（熵权）：{result.entropy.formula_zh}",
+            f"Composite score (entropy weights): {result.entropy.formula_en}",
+        ),
     ]
     if trend := next(iter(result.trends.values()), None):
-        lines.append(report.say("趋势：对数线性回归，Newey–West异方差自相关稳健标准误；年份不足8个的不估计。", "Trend: log-linear regression with Newey–West (heteroscedasticity and autocorrelation robust) errors; not estimated below eight years.") + f" {trend.source}")
+        lines.append(
+            report.say(
+                "趋势：对数线性回归，Newey–West异方差自相关稳健标准误；年份不足8个的不估计。",
+                "Trend: log-linear regression with Newey–West (heteroscedasticity and autocorrelation robust) errors; not estimated below eight years.",
+            )
+            + f" {trend.source}"
+        )
     references = sorted({*weights.sources, *result.entropy.sources})
     lines.append(report.say("文献：", "References: ") + "; ".join(references))
     return Prose(stamp(report), "\n".join(f"- {line}" for line in lines))
@@ -134,6 +163,6 @@ def method(result: Evaluation, report: Report) -> Prose:
 def sources(data: ProfileData, report: Report) -> Remark:
     """List the publications that the region's figures come from."""
     rows = data.rows[data.rows["region"] == data.region]
-    listed = sorted(set(rows["source"]))
+    listed = sorted(set(rows[report.say("source", "source_en")]))
     lines = [report.say("数据来源：", "Sources:"), "", *(f"- {source}" for source in listed)]
     return Remark(stamp(report), "\n".join(lines))

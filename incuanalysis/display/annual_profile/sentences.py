@@ -68,8 +68,10 @@ def _clause(name: str, result: Evaluation, report: Report) -> str:
         part = share(float(value), float(result.whole[name]))
         place = result.place(name)
         if place is not None and pd.notna(place["rank"]):
-            parts_zh.append(f"占全国的{numbers.percent(part)}、居第{place['rank']}位")
-            parts_en.append(f"{numbers.percent(part)} of the nation, {numbers.ordinal_place(place['rank'], place['of'], 'en')}")
+            parts_zh.append(f"占全国的{numbers.share_of(part)}、居第{place['rank']}位")
+            parts_en.append(
+                f"{numbers.share_of(part, 'en')} of the nation, {numbers.ordinal_place(place['rank'], place['of'], 'en')}"
+            )
     return report.say("，".join(parts_zh), ", ".join(parts_en))
 
 
@@ -114,11 +116,17 @@ def place_text(result: Evaluation, report: Report) -> Prose:
     """Say how many indicators moved up and down in rank; for the nation, how the provinces moved."""
     if report.is_nation:
         return Prose(stamp(report), _provinces_moved(result, report))
-    rows = result.standing[(result.standing["region"] == report.region.id) & result.standing["indicator"].isin(result.now.columns)]
+    rows = result.standing[
+        (result.standing["region"] == report.region.id) & result.standing["indicator"].isin(result.now.columns)
+    ]
     ranked = rows[rows["rank"].notna()]
     top = [label(name, report) for name in ranked[ranked["rank"] <= 5]["indicator"]]
-    text_zh = f"在{len(ranked)}项可排名的指标中，居全国前5位的有{len(top)}项" + (f"（{listed(top, report)}）" if top else "")
-    text_en = f"Of {len(ranked)} ranked indicators {len(top)} are among the first five" + (f" ({listed(top, report)})" if top else "")
+    text_zh = f"在{len(ranked)}项可排名的指标中，居全国前5位的有{len(top)}项" + (
+        f"（{listed(top, report)}）" if top else ""
+    )
+    text_en = f"Of {len(ranked)} ranked indicators {len(top)} are among the first five" + (
+        f" ({listed(top, report)})" if top else ""
+    )
     moved = ranked[ranked["moved"].notna()]
     if len(moved):
         up, down = int((moved["moved"] > 0).sum()), int((moved["moved"] < 0).sum())
@@ -134,11 +142,22 @@ def place_text(result: Evaluation, report: Report) -> Prose:
 def _provinces_moved(result: Evaluation, report: Report) -> str:
     if result.before is None:
         year = report.period.first.year
-        return report.say(f"{year - 1}年缺数据，不作省际增减比较。", f"There are no figures for {year - 1}; the provinces' growth is not compared.")
+        return report.say(
+            f"{year - 1}年缺数据，不作省际增减比较。",
+            f"There are no figures for {year - 1}; the provinces' growth is not compared.",
+        )
     now, was = result.now["tenants"].drop(index=NATION), result.before["tenants"].drop(index=NATION)
     up, down = int((now > was).sum()), int((now < was).sum())
     gain = (now - was).sort_values(ascending=False)
-    named = listed([f"{report.region_name(str(r))}（{numbers.digits(v)}家）" if report.language == "zh" else f"{report.region_name(str(r))} ({numbers.digits(v)})" for r, v in gain.head(3).items()], report)
+    named = listed(
+        [
+            f"{report.region_name(str(r))}（{numbers.digits(v)}家）"
+            if report.language == "zh"
+            else f"{report.region_name(str(r))} ({numbers.digits(v)})"
+            for r, v in gain.head(3).items()
+        ],
+        report,
+    )
     return report.say(
         f"与上年相比，在孵企业增加的省份有{up}个、减少的有{down}个；增加最多的是{named}。",
         f"Tenants rose in {up} provinces and fell in {down}; the largest gains: {named}.",
@@ -159,7 +178,9 @@ def ratio_text(result: Evaluation, report: Report) -> Prose:
             continue
         gap = own[ratio.id] / whole[ratio.id] * 100 if whole[ratio.id] else float("nan")
         zh.append(f"{written}，为全国平均的{numbers.percent(gap, places=0)}")
-        en.append(f"{label(ratio.id, report)} {numbers.decimals(own[ratio.id])}, {numbers.percent(gap, places=0)} of the national ratio")
+        en.append(
+            f"{label(ratio.id, report)} {numbers.decimals(own[ratio.id])}, {numbers.percent(gap, places=0)} of the national ratio"
+        )
     if not zh:
         return Prose(stamp(report), report.say("可计算的比率不足。", "No ratio can be computed."))
     return Prose(stamp(report), report.say("；".join(zh) + "。", "; ".join(en) + "."))
@@ -168,7 +189,15 @@ def ratio_text(result: Evaluation, report: Report) -> Prose:
 def score_text(result: Evaluation, report: Report) -> Prose:
     """Say how far the two weightings agree, and which weights the entropy method gave."""
     weights = result.entropy.weights.sort_values(ascending=False)
-    top = listed([f"{label(str(name), report)}（{numbers.percent(value * 100)}）" if report.language == "zh" else f"{label(str(name), report)} ({numbers.percent(value * 100)})" for name, value in weights.head(3).items()], report)
+    top = listed(
+        [
+            f"{label(str(name), report)}（{numbers.percent(value * 100)}）"
+            if report.language == "zh"
+            else f"{label(str(name), report)} ({numbers.percent(value * 100)})"
+            for name, value in weights.head(3).items()
+        ],
+        report,
+    )
     count = len(result.equal.scores)
     zh = f"对{count}个省份的{len(weights)}项指标作极差标准化后加权，等权法每项权重{numbers.percent(100 / len(weights))}；熵权法权重较大的是{top}"
     en = f"{len(weights)} indicators of {count} provinces are min–max normalised and weighted; each weighs {numbers.percent(100 / len(weights))} with equal weights, and the entropy method puts most on {top}"

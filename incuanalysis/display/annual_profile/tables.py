@@ -39,7 +39,7 @@ def _moved(place: pd.Series | None) -> str:
 
 def _unit(name: str, report: Report) -> str:
     unit = report.words.indicators.get(name).unit
-    return report.say(unit, report.words.units.label(unit, "en"))
+    return report.say(unit, report.words.units.label(unit, "en") or "number")
 
 
 def main_table(result: Evaluation, report: Report) -> Table:
@@ -67,10 +67,25 @@ def main_table(result: Evaluation, report: Report) -> Table:
         if name in result.now:
             cells = _main_cells(name, result, report)
             rows.append(tuple(cells[column.key] for column in columns))
-    notes = [report.say("“—”表示来源未列数据或不能计算，不等于零。", "“—” means that the source prints no figure or that nothing can be computed; it is not zero.")]
+    notes = [
+        report.say(
+            "“—”表示来源未列数据或不能计算，不等于零。",
+            "“—” means that the source prints no figure or that nothing can be computed; it is not zero.",
+        )
+    ]
     if not report.is_nation:
-        notes.append(report.say("位次为31个省、自治区、直辖市中的位次，由高到低。", "Ranks are among the 31 provinces, highest first."))
-    return Table(stamp(report), report.say(f"{report.period.label()}主要指标", f"Main indicators, {report.period.label('en')}"), tuple(columns), tuple(rows), notes=tuple(notes))
+        notes.append(
+            report.say(
+                "位次为31个省、自治区、直辖市中的位次，由高到低。", "Ranks are among the 31 provinces, highest first."
+            )
+        )
+    return Table(
+        stamp(report),
+        report.say(f"{report.period.label()}主要指标", f"Main indicators, {report.period.label('en')}"),
+        tuple(columns),
+        tuple(rows),
+        notes=tuple(notes),
+    )
 
 
 def _main_cells(name: str, result: Evaluation, report: Report) -> dict[str, str]:
@@ -86,7 +101,7 @@ def _main_cells(name: str, result: Evaluation, report: Report) -> dict[str, str]
         "now": _plain(value),
         "before": _plain(was),
         "growth": numbers.signed(grown),
-        "share": numbers.percent(part),
+        "share": numbers.share_of(part, report.language),
         "rank": _rank(place),
         "moved": _moved(place),
     }
@@ -104,14 +119,20 @@ def history_table(data: ProfileData, report: Report) -> Table:
         *(Column(str(year), report.say(f"{year}年", str(year)), "right") for year in years),
     ]
     rows = tuple(
-        (report.say(label(name, report), label(name, report)), _unit(name, report), *(_plain(history.get(year)) for year in years))
+        (
+            report.say(label(name, report), label(name, report)),
+            _unit(name, report),
+            *(_plain(history.get(year)) for year in years),
+        )
         for name, history in histories.items()
     )
     missing = [year for year in range(years[0], years[-1]) if year not in years]
     notes = []
     if missing:
         span = f"{missing[0]}—{missing[-1]}" if len(missing) > 1 else str(missing[0])
-        notes.append(report.say(f"{span}年缺数据，表中不列。", f"No data for {span.replace('—', '–')}; the years are left out."))
+        notes.append(
+            report.say(f"{span}年缺数据，表中不列。", f"No data for {span.replace('—', '–')}; the years are left out.")
+        )
     if {"venture_capital", "financing"} <= set(histories):
         notes.append(
             report.say(
@@ -119,12 +140,17 @@ def history_table(data: ProfileData, report: Report) -> Table:
                 "Venture capital (to 2018) and financing (from 2022) are different concepts and are never chained.",
             )
         )
-    return Table(stamp(report), report.say("历年主要指标", "Indicators by year"), tuple(columns), rows, notes=tuple(notes))
+    return Table(
+        stamp(report), report.say("历年主要指标", "Indicators by year"), tuple(columns), rows, notes=tuple(notes)
+    )
 
 
 def trend_table(data: ProfileData, report: Report) -> Table:
     """Year-on-year growth within each unbroken stretch."""
-    region, names = report.region.id, ("incubators", "resident_firms", "tenants", "tenant_employees", "makerspaces", "makerspace_served")
+    region, names = (
+        report.region.id,
+        ("incubators", "resident_firms", "tenants", "tenant_employees", "makerspaces", "makerspace_served"),
+    )
     growth: dict[str, dict[int, float]] = {}
     for name in names:
         history = data.history(region, name)
@@ -135,20 +161,34 @@ def trend_table(data: ProfileData, report: Report) -> Table:
         Column("indicator", report.say("指标", "Indicator")),
         *(Column(str(year), report.say(f"{year}年", str(year)), "right") for year in years),
     )
-    rows = tuple((label(name, report), *(numbers.signed(values.get(year)) for year in years)) for name, values in growth.items() if values)
-    note = report.say("只在有上年数据的年份计算，不跨缺数据的年份。", "Computed only where the year before has a figure; never across a gap.")
+    rows = tuple(
+        (label(name, report), *(numbers.signed(values.get(year)) for year in years))
+        for name, values in growth.items()
+        if values
+    )
+    note = report.say(
+        "只在有上年数据的年份计算，不跨缺数据的年份。",
+        "Computed only where the year before has a figure; never across a gap.",
+    )
     return Table(stamp(report), report.say("比上年增长", "Growth on the year before"), columns, rows, notes=(note,))
 
 
 def ratio_table(result: Evaluation, report: Report) -> Table:
     """The ratios: own, year before, national, rank."""
     year, region = report.period.first.year, report.region.id
-    columns = [Column("ratio", report.say("比率", "Ratio")), Column("unit", report.say("单位", "Unit"), "center"), Column("now", report.say(f"{year}年", str(year)), "right")]
+    columns = [
+        Column("ratio", report.say("比率", "Ratio")),
+        Column("unit", report.say("单位", "Unit"), "center"),
+        Column("now", report.say(f"{year}年", str(year)), "right"),
+    ]
     has_before = result.ratios_before is not None and region in result.ratios_before.index
     if has_before:
         columns.append(Column("before", report.say(f"{year - 1}年", str(year - 1)), "right"))
     if not report.is_nation:
-        columns += [Column("whole", report.say("全国", "Nation"), "right"), Column("rank", report.say("位次", "Rank"), "right")]
+        columns += [
+            Column("whole", report.say("全国", "Nation"), "right"),
+            Column("rank", report.say("位次", "Rank"), "right"),
+        ]
     rows = []
     for ratio in result.ratio_list:
         before = result.ratios_before[ratio.id].get(region) if has_before and ratio.id in result.ratios_before else None
@@ -161,14 +201,31 @@ def ratio_table(result: Evaluation, report: Report) -> Table:
             "rank": _rank(result.place(ratio.id)) if ratio.direction != "none" else "—",
         }
         rows.append(tuple(cells[column.key] for column in columns))
-    notes = [report.say("全国数为合计之比，不是各省份比率的平均；没有优劣方向的比率不排名。", "The nation's are ratios of totals, not means of the provinces' ratios; ratios without a better direction are not ranked.")]
-    notes += [doubt.statement.zh if report.language == "zh" else doubt.statement.en for doubt in result.doubts if doubt.region == region]
-    return Table(stamp(report), report.say("结构与效率比率", "Ratios of structure and intensity"), tuple(columns), tuple(rows), notes=tuple(notes))
+    notes = [
+        report.say(
+            "全国数为合计之比，不是各省份比率的平均；没有优劣方向的比率不排名。",
+            "The nation's are ratios of totals, not means of the provinces' ratios; ratios without a better direction are not ranked.",
+        )
+    ]
+    notes += [
+        doubt.statement.zh if report.language == "zh" else doubt.statement.en
+        for doubt in result.doubts
+        if doubt.region == region
+    ]
+    return Table(
+        stamp(report),
+        report.say("结构与效率比率", "Ratios of structure and intensity"),
+        tuple(columns),
+        tuple(rows),
+        notes=tuple(notes),
+    )
 
 
 def _unit_en(unit: str) -> str:
     """Translate a ratio's unit; people, money and shares need one, counts by counts do not."""
-    return {"人/家": "persons", "人/个": "persons", "万元/家": "CNY 10,000", "万元/个": "CNY 10,000", "%": "%"}.get(unit, "—")
+    return {"人/家": "persons", "人/个": "persons", "万元/家": "10,000 yuan", "万元/个": "10,000 yuan", "%": "%"}.get(
+        unit, "—"
+    )
 
 
 def score_table(result: Evaluation, report: Report, around: int = 3) -> Table:
@@ -201,7 +258,20 @@ def score_table(result: Evaluation, report: Report, around: int = 3) -> Table:
     )
     emphasis = tuple(row for row, name in enumerate(listed) if name == region)
     gaps = len(listed) < len(order)
-    notes = [report.say("位次差为等权法位次减熵权法位次。", "Difference: rank with equal weights less rank with entropy weights.")]
+    notes = [
+        report.say(
+            "位次差为等权法位次减熵权法位次。", "Difference: rank with equal weights less rank with entropy weights."
+        )
+    ]
     if gaps:
-        notes.append(report.say("只列前几位" + ("和本地区前后各3位" if region in order else "") + "，其余见上图。", "The first ones" + (" and the neighbours" if region in order else "") + " only; the chart above has all."))
-    return Table(stamp(report), report.say("综合得分与位次", "Composite scores and ranks"), columns, rows, emphasis, tuple(notes))
+        notes.append(
+            report.say(
+                "只列前几位" + ("和本地区前后各3位" if region in order else "") + "，其余见上图。",
+                "The first ones"
+                + (" and the neighbours" if region in order else "")
+                + " only; the chart above has all.",
+            )
+        )
+    return Table(
+        stamp(report), report.say("综合得分与位次", "Composite scores and ranks"), columns, rows, emphasis, tuple(notes)
+    )

@@ -35,11 +35,15 @@ def distribution(result: Evaluation, report: Report) -> Chart:
     multiples = (provinces / medians).where(provinces > 0)
     floor = float(np.nanmin(multiples.to_numpy())) / 1.6
     zeros = int((provinces == 0).to_numpy().sum())
-    points = multiples.where(provinces != 0, floor).melt(var_name="measure", value_name="times", ignore_index=False).dropna()
+    points = (
+        multiples.where(provinces != 0, floor).melt(var_name="measure", value_name="times", ignore_index=False).dropna()
+    )
     made, axis = theme.figure(0.34 * len(names) + 0.75)
     points["row"] = points["measure"].map({name: label(name, report) for name in names})
     order = [label(name, report) for name in names]
-    sns.stripplot(data=points, x="times", y="row", order=order, jitter=False, color=theme.GREY, alpha=0.45, size=5, ax=axis)
+    sns.stripplot(
+        data=points, x="times", y="row", order=order, jitter=False, color=theme.GREY, alpha=0.45, size=5, ax=axis
+    )
     top = float(points["times"].max())
     for row, name in enumerate(names):
         axis.plot([1, 1], [row - 0.3, row + 0.3], color=theme.BLUE, lw=1.6)
@@ -52,7 +56,12 @@ def distribution(result: Evaluation, report: Report) -> Chart:
     shown = [(tick, text) for tick, text in zip(_TICKS, _TICK_LABELS, strict=True) if floor / 1.3 <= tick <= top * 1.25]
     axis.set_xticks([tick for tick, _ in shown], [text for _, text in shown])
     axis.minorticks_off()
-    axis.set_xlabel(report.say("相当于各省份中位数的倍数（对数刻度；蓝线为中位数）", "Multiple of the provinces' median (log scale; the blue line is the median)"))
+    axis.set_xlabel(
+        report.say(
+            "相当于各省份中位数的倍数（对数刻度；蓝线为中位数）",
+            "Multiple of the provinces' median (log scale; the blue line is the median)",
+        )
+    )
     axis.set_ylabel("")
     note = report.say(f"有{zeros}个零值画在左缘。", f"{zeros} zero values are drawn at the left edge.") if zeros else ""
     return Chart(stamp(report), made, _caption(result, names, report), _alt(result, names, medians, report), note)
@@ -77,7 +86,9 @@ def _caption(result: Evaluation, names: list[str], report: Report) -> str:
             f"Provinces differ widely: the five with most tenants hold {numbers.percent(top)} of them",
         )
     places = {name: result.place(name) for name in names}
-    ranked = {name: int(place["rank"]) for name, place in places.items() if place is not None and pd.notna(place["rank"])}
+    ranked = {
+        name: int(place["rank"]) for name, place in places.items() if place is not None and pd.notna(place["rank"])
+    }
     best, worst = min(ranked, key=lambda n: ranked[n]), max(ranked, key=lambda n: ranked[n])
     return report.say(
         f"{label(best, report)}居全国第{ranked[best]}位，为各项中最前；{label(worst, report)}居第{ranked[worst]}位，为各项中最后",
@@ -89,6 +100,11 @@ def _alt(result: Evaluation, names: list[str], medians: pd.Series, report: Repor
     parts = []
     for name in names:
         margin = _margin(result, name, report)
-        parts.append(report.say(f"{label(name, report)}：中位数{numbers.decimals(medians[name])}，{margin}", f"{label(name, report)}: median {numbers.decimals(medians[name])}, {margin}"))
+        parts.append(
+            report.say(
+                f"{label(name, report)}：中位数{numbers.decimals(medians[name])}，{margin}",
+                f"{label(name, report)}: median {numbers.decimals(medians[name])}, {margin}",
+            )
+        )
     head = report.say("点图，各省份一点。", "Dot chart, one dot a province. ")
     return head + tail(report, parts) if parts else head + listed([], report)

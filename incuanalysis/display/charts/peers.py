@@ -36,13 +36,29 @@ def peer_change(result: Evaluation, report: Report, indicator: str = "tenants", 
     import seaborn as sns
 
     values = result.now[indicator].drop(index=NATION)
-    chosen = values.sort_values(ascending=False).head(2 * n + 1).index if report.is_nation else peers(values, report.region.id, n).index
-    before = None if result.before is None or indicator not in result.before else result.before[indicator].reindex(chosen)
+    chosen = (
+        values.sort_values(ascending=False).head(2 * n + 1).index
+        if report.is_nation
+        else peers(values, report.region.id, n).index
+    )
+    before = (
+        None if result.before is None or indicator not in result.before else result.before[indicator].reindex(chosen)
+    )
     frame = pd.DataFrame({"now": values.reindex(chosen), "before": before if before is not None else float("nan")})
     names = [_name(result, region, indicator, report) for region in frame.index]
     colours = [theme.ACCENT if region == report.region.id else theme.BLUE for region in frame.index]
     made, axis = theme.figure(0.33 * len(frame) + 0.6)
-    sns.barplot(x=frame["now"].to_numpy(), y=names, hue=names, palette=colours, orient="h", ax=axis, width=0.62, saturation=1, legend=False)
+    sns.barplot(
+        x=frame["now"].to_numpy(),
+        y=names,
+        hue=names,
+        palette=colours,
+        orient="h",
+        ax=axis,
+        width=0.62,
+        saturation=1,
+        legend=False,
+    )
     top = float(frame.max().max())
     for row, (now, was) in enumerate(frame[["now", "before"]].itertuples(index=False)):
         grown = change(now, was).percent if pd.notna(was) else None
@@ -56,8 +72,17 @@ def peer_change(result: Evaluation, report: Report, indicator: str = "tenants", 
     axis.set_ylabel("")
     axis.spines[["left", "bottom"]].set_visible(False)
     has_before = bool(frame["before"].notna().any())
-    note = report.say(f"竖线为{report.period.first.year - 1}年数值，括号内为比上年增减。", f"The tick marks {report.period.first.year - 1}; the change on that year stands in brackets.") if has_before else ""
-    return Chart(stamp(report), made, _caption(result, frame, indicator, report), _alt(frame, names, has_before, report), note)
+    note = (
+        report.say(
+            f"竖线为{report.period.first.year - 1}年数值，括号内为比上年增减。",
+            f"The tick marks {report.period.first.year - 1}; the change on that year stands in brackets.",
+        )
+        if has_before
+        else ""
+    )
+    return Chart(
+        stamp(report), made, _caption(result, frame, indicator, report), _alt(frame, names, has_before, report), note
+    )
 
 
 def _name(result: Evaluation, region: str, indicator: str, report: Report) -> str:
@@ -77,16 +102,30 @@ def _caption(result: Evaluation, frame: pd.DataFrame, indicator: str, report: Re
     place = result.place(indicator)
     if place is None or pd.isna(place["rank"]):
         return report.say(f"{name}位次相邻的省份", f"Provinces next in rank by {name.lower()}")
-    zh, en = f"{report.short}{name}居全国第{place['rank']}位", f"{report.short} is {numbers.ordinal_place(place['rank'], place['of'], 'en')} by {name.lower()}"
+    zh, en = (
+        f"{report.short}{name}居全国第{place['rank']}位",
+        f"{report.short} is {numbers.ordinal_place(place['rank'], place['of'], 'en')} by {name.lower()}",
+    )
     if pd.notna(place["moved"]):
         moved = int(place["moved"])
         zh += "，与上年持平" if moved == 0 else f"，比上年{'前进' if moved > 0 else '后退'}{abs(moved)}位"
-        en += ", as the year before" if moved == 0 else f", {abs(moved)} {'up' if moved > 0 else 'down'} on the year before"
+        en += (
+            ", as the year before"
+            if moved == 0
+            else f", {abs(moved)} {'up' if moved > 0 else 'down'} on the year before"
+        )
     return report.say(zh, en)
 
 
 def _alt(frame: pd.DataFrame, names: list[str], has_before: bool, report: Report) -> str:
     parts = []
     for name, (now, was) in zip(names, frame[["now", "before"]].itertuples(index=False), strict=True):
-        parts.append(f"{name} {numbers.digits(now)}" + (report.say(f"（上年{numbers.digits(was)}）", f" (year before {numbers.digits(was)})") if has_before else ""))
+        parts.append(
+            f"{name} {numbers.digits(now)}"
+            + (
+                report.say(f"（上年{numbers.digits(was)}）", f" (year before {numbers.digits(was)})")
+                if has_before
+                else ""
+            )
+        )
     return report.say("条形图，按位次。", "Bar chart by rank. ") + tail(report, parts)

@@ -27,10 +27,33 @@ def ranking(result: Evaluation, report: Report) -> Chart:
     colours = [theme.ACCENT if region == report.region.id else theme.BLUE for region in order]
     made, axis = theme.figure(2.75 if report.language == "zh" else 3.1)
     equal, entropy = report.say("等权法", "equal weights"), report.say("熵权法", "entropy weights")
-    sns.barplot(x=names, y=result.equal.scores[order].to_numpy(), hue=names, palette=colours, ax=axis, width=0.66, saturation=1, legend=False)
+    sns.barplot(
+        x=names,
+        y=result.equal.scores[order].to_numpy(),
+        hue=names,
+        palette=colours,
+        ax=axis,
+        width=0.66,
+        saturation=1,
+        legend=False,
+    )
     axis.bar([0], [0], color=theme.BLUE, label=equal)
-    axis.plot(range(len(order)), result.entropy.scores[order].to_numpy(), "D", color="#E3B061", markeredgecolor="white", markersize=5.5, label=entropy, lw=0)
-    axis.set_xticks(range(len(order)), ["\n".join(name) for name in names] if report.language == "zh" else names, rotation=0 if report.language == "zh" else 90, fontsize=8.5)
+    axis.plot(
+        range(len(order)),
+        result.entropy.scores[order].to_numpy(),
+        "D",
+        color="#E3B061",
+        markeredgecolor="white",
+        markersize=5.5,
+        label=entropy,
+        lw=0,
+    )
+    axis.set_xticks(
+        range(len(order)),
+        ["\n".join(name) for name in names] if report.language == "zh" else names,
+        rotation=0 if report.language == "zh" else 90,
+        fontsize=8.5,
+    )
     if (own := order.get_indexer(pd.Index([report.region.id]))[0]) >= 0:
         axis.get_xticklabels()[own].set_color(theme.ACCENT)
         axis.get_xticklabels()[own].set_fontweight("bold")
@@ -38,7 +61,13 @@ def ranking(result: Evaluation, report: Report) -> Chart:
     axis.set_ylabel(report.say("综合得分", "Score"))
     axis.grid(axis="x", visible=False)
     axis.legend(loc="upper right", ncols=2)
-    return Chart(stamp(report), made, _ranking_caption(result, report), _ranking_alt(result, order, report), _excluded(result, report))
+    return Chart(
+        stamp(report),
+        made,
+        _ranking_caption(result, report),
+        _ranking_alt(result, order, report),
+        _excluded(result, report),
+    )
 
 
 def score_breakdown(result: Evaluation, report: Report) -> Chart:
@@ -49,7 +78,16 @@ def score_breakdown(result: Evaluation, report: Report) -> Chart:
     left = [0.0] * len(rows)
     for index, name in enumerate(names):
         widths = [float(points[name]) for _text, points, _note in rows]
-        axis.barh(range(len(rows)), widths, left=left, height=0.64, color=theme.SEQUENCE[index % len(theme.SEQUENCE)], label=label(name, report), edgecolor="white", linewidth=0.6)
+        axis.barh(
+            range(len(rows)),
+            widths,
+            left=left,
+            height=0.64,
+            color=theme.SEQUENCE[index % len(theme.SEQUENCE)],
+            label=label(name, report),
+            edgecolor="white",
+            linewidth=0.6,
+        )
         left = [a + b for a, b in zip(left, widths, strict=True)]
     for row, (_text, _points, note) in enumerate(rows):
         axis.text(left[row] + 1, row, f"{numbers.digits(left[row], places=1)}{note}", va="center", fontsize=9)
@@ -59,7 +97,14 @@ def score_breakdown(result: Evaluation, report: Report) -> Chart:
     axis.set_xticks([])
     axis.grid(visible=False)
     axis.spines[["left", "bottom"]].set_visible(False)
-    made.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=4 if report.language == "zh" else 3, handlelength=1.0, columnspacing=1.2, fontsize=8.5)
+    made.legend(
+        *axis.get_legend_handles_labels(),
+        loc="outside lower center",
+        ncols=4 if report.language == "zh" else 3,
+        handlelength=1.0,
+        columnspacing=1.2,
+        fontsize=8.5,
+    )
     return Chart(stamp(report), made, _breakdown_caption(result, report), _breakdown_alt(rows, names, report))
 
 
@@ -68,22 +113,38 @@ def _breakdown_rows(result: Evaluation, report: Report) -> list[tuple[str, pd.Se
     rows = []
     if report.is_nation or report.region.id not in result.equal.scores.index:
         for region in result.equal.scores.sort_values(ascending=False, kind="stable").index[:6]:
-            rows.append((report.region_name(region), result.equal.contributions.loc[region], _place(result.equal, region, report)))
+            rows.append(
+                (
+                    report.region_name(region),
+                    result.equal.contributions.loc[region],
+                    _place(result.equal, region, report),
+                )
+            )
         rows.append((report.say("各省份平均", "Mean"), result.equal.contributions.mean(), ""))
         return rows
     for text, scored in methods:
-        rows.append((f"{report.short}·{text}", scored.contributions.loc[report.region.id], _place(scored, report.region.id, report)))
+        rows.append(
+            (
+                f"{report.short}·{text}",
+                scored.contributions.loc[report.region.id],
+                _place(scored, report.region.id, report),
+            )
+        )
     for text, scored in methods:
         first = scored.scores.sort_values(ascending=False, kind="stable").index[0]
         if first != report.region.id:
-            rows.append((f"{report.region_name(first)}·{text}", scored.contributions.loc[first], _place(scored, first, report)))
+            rows.append(
+                (f"{report.region_name(first)}·{text}", scored.contributions.loc[first], _place(scored, first, report))
+            )
     for text, scored in methods:
         rows.append((report.say(f"各省份平均·{text}", f"Mean · {text}"), scored.contributions.mean(), ""))
     return rows
 
 
 def _place(scored: CompositeResult, region: str, report: Report) -> str:
-    return report.say(f"（第{scored.ranks[region]}位）", f" ({numbers.ordinal_place(scored.ranks[region], len(scored.ranks), 'en')})")
+    return report.say(
+        f"（第{scored.ranks[region]}位）", f" ({numbers.ordinal_place(scored.ranks[region], len(scored.ranks), 'en')})"
+    )
 
 
 def _ranking_caption(result: Evaluation, report: Report) -> str:
@@ -100,8 +161,13 @@ def _ranking_caption(result: Evaluation, report: Report) -> str:
 
 
 def _ranking_alt(result: Evaluation, order: pd.Index, report: Report) -> str:
-    parts = [f"{report.region_name(r)} {numbers.digits(result.equal.scores[r], places=1)}/{numbers.digits(result.entropy.scores[r], places=1)}" for r in order]
-    return report.say("条形图，等权法/熵权法得分。", "Bar chart, score with equal/entropy weights. ") + tail(report, parts)
+    parts = [
+        f"{report.region_name(r)} {numbers.digits(result.equal.scores[r], places=1)}/{numbers.digits(result.entropy.scores[r], places=1)}"
+        for r in order
+    ]
+    return report.say("条形图，等权法/熵权法得分。", "Bar chart, score with equal/entropy weights. ") + tail(
+        report, parts
+    )
 
 
 def _breakdown_caption(result: Evaluation, report: Report) -> str:
@@ -119,7 +185,9 @@ def _breakdown_caption(result: Evaluation, report: Report) -> str:
 def _breakdown_alt(rows: list[tuple[str, pd.Series, str]], names: list[str], report: Report) -> str:
     parts = []
     for text, points, note in rows:
-        pieces = report.say("、", ", ").join(f"{label(name, report)} {numbers.digits(points[name], places=1)}" for name in names)
+        pieces = report.say("、", ", ").join(
+            f"{label(name, report)} {numbers.digits(points[name], places=1)}" for name in names
+        )
         parts.append(f"{text}{note}{report.say('：', ': ')}{pieces}")
     return report.say("堆积条形图，各指标贡献的分数。", "Stacked bars, points by indicator. ") + tail(report, parts)
 

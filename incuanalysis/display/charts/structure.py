@@ -34,7 +34,10 @@ def structure(result: Evaluation, report: Report) -> Chart:
     note = ""
     if contradictory:
         names = report.say("、", ", ").join(contradictory)
-        note = report.say(f"{names}：来源中在孵企业多于孵化器内企业总数，占比不画。", f"{names}: the source prints more tenants than resident firms; no share is drawn.")
+        note = report.say(
+            f"{names}：来源中在孵企业多于孵化器内企业总数，占比不画。",
+            f"{names}: the source prints more tenants than resident firms; no share is drawn.",
+        )
     return Chart(stamp(report), made, _caption(panels, report), _alt(panels, report), note)
 
 
@@ -54,12 +57,24 @@ def _firms(bars: list[tuple[str, pd.Series]], report: Report) -> tuple[str, dict
     for name, row in bars:
         share = row.get("tenants", float("nan")) / row.get("resident_firms", float("nan")) * 100
         shares[name] = share if share <= 100 else float("nan")
-    return report.say("孵化器内企业", "Firms inside incubators"), shares, (report.say("在孵企业", "tenants"), report.say("其他企业", "others"))
+    return (
+        report.say("孵化器内企业", "Firms inside incubators"),
+        shares,
+        (report.say("在孵企业", "tenants"), report.say("其他企业", "others")),
+    )
 
 
 def _carriers(bars: list[tuple[str, pd.Series]], report: Report) -> tuple[str, dict[str, float], tuple[str, str]]:
-    shares = {name: row["incubators"] / (row["incubators"] + row["makerspaces"]) * 100 for name, row in bars if {"makerspaces", "incubators"} <= set(row.index)}
-    return report.say("孵化载体", "Carriers"), shares, (report.say("孵化器", "incubators"), report.say("众创空间", "makerspaces"))
+    shares = {
+        name: row["incubators"] / (row["incubators"] + row["makerspaces"]) * 100
+        for name, row in bars
+        if {"makerspaces", "incubators"} <= set(row.index)
+    }
+    return (
+        report.say("孵化载体", "Carriers"),
+        shares,
+        (report.say("孵化器", "incubators"), report.say("众创空间", "makerspaces")),
+    )
 
 
 def _draw(axis: Axes, title: str, shares: dict[str, float], legend: tuple[str, str]) -> None:
@@ -67,11 +82,30 @@ def _draw(axis: Axes, title: str, shares: dict[str, float], legend: tuple[str, s
 
     names = list(shares)
     whole = [100.0 if pd.notna(share) else 0.0 for share in shares.values()]
-    sns.barplot(x=whole, y=names, orient="h", color=theme.SEQUENCE[5], ax=axis, width=0.62, saturation=1, label=legend[1])
-    sns.barplot(x=list(shares.values()), y=names, orient="h", color=theme.BLUE, ax=axis, width=0.62, saturation=1, label=legend[0])
+    sns.barplot(
+        x=whole, y=names, orient="h", color=theme.SEQUENCE[5], ax=axis, width=0.62, saturation=1, label=legend[1]
+    )
+    sns.barplot(
+        x=list(shares.values()),
+        y=names,
+        orient="h",
+        color=theme.BLUE,
+        ax=axis,
+        width=0.62,
+        saturation=1,
+        label=legend[0],
+    )
     for row, share in enumerate(shares.values()):
         if pd.notna(share):
-            axis.text(share - 2 if share > 16 else share + 2, row, numbers.percent(share), va="center", ha="right" if share > 16 else "left", color="white" if share > 16 else theme.BLUE, fontsize=9)
+            axis.text(
+                share - 2 if share > 16 else share + 2,
+                row,
+                numbers.percent(share),
+                va="center",
+                ha="right" if share > 16 else "left",
+                color="white" if share > 16 else theme.BLUE,
+                fontsize=9,
+            )
             if share < 82:
                 axis.text(98, row, numbers.percent(100 - share), va="center", ha="right", color="#2B3642", fontsize=9)
     axis.set_xlim(0, 100)
@@ -89,7 +123,10 @@ def _caption(panels: list[tuple[str, dict[str, float], tuple[str, str]]], report
         return report.say("孵化器内企业与孵化载体的构成", "What incubators' firms and the carriers consist of")
     whole = list(shares.values())[-1]
     if report.is_nation or pd.isna(whole):
-        return report.say(f"孵化器内企业中在孵企业占{numbers.percent(own)}", f"Tenants make up {numbers.percent(own)} of the firms inside incubators")
+        return report.say(
+            f"孵化器内企业中在孵企业占{numbers.percent(own)}",
+            f"Tenants make up {numbers.percent(own)} of the firms inside incubators",
+        )
     gap = own - whole
     more_zh, more_en = ("高于", "above") if gap >= 0 else ("低于", "below")
     return report.say(
@@ -101,6 +138,10 @@ def _caption(panels: list[tuple[str, dict[str, float], tuple[str, str]]], report
 def _alt(panels: list[tuple[str, dict[str, float], tuple[str, str]]], report: Report) -> str:
     parts = []
     for title, shares, legend in panels:
-        said = report.say("、", ", ").join(f"{name} {numbers.percent(share, report.language)}" for name, share in shares.items())
-        parts.append(report.say(f"{title}中{legend[0]}占比：{said}", f"Share of {legend[0]} in {title.lower()}: {said}"))
+        said = report.say("、", ", ").join(
+            f"{name} {numbers.percent(share, report.language)}" for name, share in shares.items()
+        )
+        parts.append(
+            report.say(f"{title}中{legend[0]}占比：{said}", f"Share of {legend[0]} in {title.lower()}: {said}")
+        )
     return report.say("条形图。", "Bar charts. ") + tail(report, parts)

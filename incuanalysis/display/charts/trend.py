@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["trend"]
 
 
-def trend(data: ProfileData, report: Report, indicators: tuple[str, ...] = ("incubators", "tenants", "tenant_employees")) -> Chart:
+def trend(
+    data: ProfileData, report: Report, indicators: tuple[str, ...] = ("incubators", "tenants", "tenant_employees")
+) -> Chart:
     """Draw the history of some indicators, one panel each, with the years without data left open.
 
     Parameters
@@ -45,15 +47,32 @@ def _panel(axis: Axes, history: pd.Series, years: list[int], title: str, report:
     import seaborn as sns
 
     for stretch in stretches(history):
-        sns.lineplot(x=stretch.index, y=stretch.to_numpy(), ax=axis, color=theme.BLUE, marker="o", markersize=5, linewidth=1.8)
+        sns.lineplot(
+            x=stretch.index, y=stretch.to_numpy(), ax=axis, color=theme.BLUE, marker="o", markersize=5, linewidth=1.8
+        )
     top = float(history.max())
     axis.set_ylim(0, top * 1.28 if top > 0 else 1)
     axis.set_xlim(years[0] - 0.6, years[-1] + 0.6)
     for first, last in _gaps(years):
         axis.axvspan(first - 0.6, last + 0.6, color=theme.PALE, lw=0)
-        axis.text((first + last) / 2, top * 0.06, report.say("缺数据", "no data"), ha="center", va="bottom", fontsize=8, color=theme.GREY)
+        axis.text(
+            (first + last) / 2,
+            top * 0.06,
+            report.say("缺数据", "no data"),
+            ha="center",
+            va="bottom",
+            fontsize=8,
+            color=theme.GREY,
+        )
     for year in (history.index[0], history.index[-1]):
-        axis.annotate(numbers.digits(history[year]), (year, history[year]), (0, 6), textcoords="offset points", ha="center", fontsize=8.5)
+        axis.annotate(
+            numbers.digits(history[year]),
+            (year, history[year]),
+            (0, 6),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8.5,
+        )
     axis.set_title(title)
     ticks = [year for year in years if year in (years[0], years[-1]) or year % 3 == years[0] % 3]
     axis.set_xticks(ticks, [str(year) for year in ticks])
@@ -70,13 +89,18 @@ def _caption(histories: dict[str, pd.Series], report: Report) -> str:
     name, history = next((item for item in histories.items() if item[0] == "tenants"), next(iter(histories.items())))
     first, last = int(history.index[0]), int(history.index[-1])
     if first == last:
-        return report.say(f"{label(name, report)}等指标仅有{first}年数据", f"{label(name, report)} and others: only {first} is published")
+        return report.say(
+            f"{label(name, report)}等指标仅有{first}年数据",
+            f"{label(name, report)} and others: only {first} is published",
+        )
     times = history[last] / history[first] if history[first] else float("nan")
     gaps = _gaps([int(year) for year in history.index])
     missing_zh = "、".join(f"{a}—{b}年" if a != b else f"{a}年" for a, b in gaps)
     missing_en = ", ".join(f"{a}–{b}" if a != b else str(a) for a, b in gaps)
-    zh = f"{first}—{last}年{report.words.indicators.get(name).short_zh}由{numbers.digits(history[first])}家变为{numbers.digits(history[last])}家，为期初的{times:.2f}倍"
-    en = f"{label(name, report)} went from {numbers.digits(history[first])} in {first} to {numbers.digits(history[last])} in {last}, {times:.2f} times the start"
+    grown, start, end = history[last] >= history[first], numbers.digits(history[first]), numbers.digits(history[last])
+    unit = report.words.indicators.get(name).unit
+    zh = f"{label(name, report)}由{first}年的{start}{unit}{'增至' if grown else '降至'}{last}年的{end}{unit}，为期初的{times:.2f}倍"
+    en = f"{label(name, report)} {'rose' if grown else 'fell'} from {start} in {first} to {end} in {last}, {times:.2f} times the start"
     if gaps:
         zh, en = f"{zh}（{missing_zh}缺数据）", f"{en} ({missing_en}: no data)"
     return report.say(zh, en)
@@ -85,6 +109,8 @@ def _caption(histories: dict[str, pd.Series], report: Report) -> str:
 def _alt(histories: dict[str, pd.Series], report: Report) -> str:
     parts = []
     for name, history in histories.items():
-        values = report.say("、", ", ").join(f"{year}{report.say('年', '')} {numbers.digits(value)}" for year, value in history.items())
+        values = report.say("、", ", ").join(
+            f"{year}{report.say('年', '')} {numbers.digits(value)}" for year, value in history.items()
+        )
         parts.append(report.say(f"{label(name, report)}：{values}", f"{label(name, report)}: {values}"))
     return report.say("折线图。", "Line charts. ") + tail(report, parts)

@@ -115,7 +115,13 @@ class Draft:
         return f"note-{self._labels}"
 
     def picture(
-        self, picture: Picture, alternative: str, *, widest: float = FULL_WIDTH, highest: float = FULL_HEIGHT
+        self,
+        picture: Picture,
+        alternative: str,
+        *,
+        widest: float = FULL_WIDTH,
+        highest: float = FULL_HEIGHT,
+        em: float = 0.0,
     ) -> Code:
         """Take a picture up and return the code that shows it, no larger than it may be.
 
@@ -127,8 +133,11 @@ class Draft:
             Its alternative text; a general sentence stands in for an empty one.
         widest, highest
             Limits in points.
+        em
+            For a picture measured in em, the size of the text in points.
         """
-        scale = min(1.0, widest / picture.width, highest / picture.height)
+        unit = em or 1.0
+        scale = min(1.0, widest / (picture.width * unit), highest / (picture.height * unit))
         # Under a name that depends on the content's order only, so that the same notebook gives the same bytes.
         source = self.glyphs_in(picture.svg)
         name = self._names.setdefault(source, f"picture-{len(self._names) + 1}.svg")
@@ -136,7 +145,8 @@ class Draft:
             return call("missing-picture", self.text(f"[{self.words.picture_missing}{self.words.colon}{alternative}]"))
         self.pictures[name] = source
         shown = plain(alternative) or self.words.picture
-        return call("image", name, alt=shown, width=points(picture.width * scale))
+        width = picture.width * scale
+        return call("image", name, alt=shown, width=Code(f"{width:.3f}em") if em else points(width))
 
     def glyphs_in(self, svg: str) -> str:
         """Replace what cannot be set in an SVG that has text."""

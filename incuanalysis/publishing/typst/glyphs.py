@@ -82,7 +82,6 @@ class GlyphFilter:
         """Return running text that can be set: white space is one space."""
         return _SPACES.sub(" ", self.lines(text))
 
-
     def markup(self, source: str) -> str:
         """Return XML whose text can be set; character references are looked at too."""
 
@@ -96,7 +95,9 @@ class GlyphFilter:
 
 def plain(text: str) -> str:
     """Return text for metadata and alternative text: any character, but no control characters."""
-    kept = "".join(" " if c in "\t\n\r" else c for c in text if unicodedata.category(c) not in ("Cc", "Cs") or c in "\t\n\r")
+    kept = "".join(
+        " " if c in "\t\n\r" else c for c in text if unicodedata.category(c) not in ("Cc", "Cs") or c in "\t\n\r"
+    )
     return _SPACES.sub(" ", kept.replace("\ufeff", "").replace("\ufffe", "")).strip()
 
 

@@ -44,7 +44,9 @@ _OTHERWISE = [
 ]  # fmt: skip
 _UNBRACED = re.compile(r"\\(math[a-z]+|boldsymbol|hat|bar|tilde|vec|dot)\s+([A-Za-z0-9])(?![A-Za-z])")
 _CASES = re.compile(r"\\begin\{cases\}(.*?)\\end\{cases\}", re.S)
-_LINES = re.compile(r"\\begin\{(align|aligned|alignat|gather|gathered|equation|split|multline|eqnarray)(\*?)\}(.*?)\\end\{\1\2\}", re.S)
+_LINES = re.compile(
+    r"\\begin\{(align|aligned|alignat|gather|gathered|equation|split|multline|eqnarray)(\*?)\}(.*?)\\end\{\1\2\}", re.S
+)
 _DUMMY = 0xA4
 _lock = threading.Lock()
 

@@ -93,7 +93,14 @@ def _jupyter(markdown: mistune.Markdown) -> None:
 
 @cache
 def _parser() -> mistune.Markdown:
-    plugins = ["strikethrough", "table", "mistune.plugins.table.table_in_quote", "mistune.plugins.table.table_in_list", "task_lists", "footnotes"]
+    plugins = [
+        "strikethrough",
+        "table",
+        "mistune.plugins.table.table_in_quote",
+        "mistune.plugins.table.table_in_list",
+        "task_lists",
+        "footnotes",
+    ]
     return mistune.Markdown(
         block=_JupyterBlocks(),
         plugins=[*(mistune.import_plugin(name) for name in plugins), _jupyter],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 __all__ = ["HEADLINE", "TABLE", "TITLE", "Card", "Cell", "Column", "TableView", "TitleView"]
@@ -14,6 +14,9 @@ HEADLINE = "application/vnd.incu.headline+json"
 
 _ALIGNMENTS = frozenset({"left", "right", "center", "decimal"})
 _FRACTION = re.compile(r"\d(\.\d+)?([^\d.]*)$")
+
+_WIDEST_HEAD = 6.0
+_WIDEST_WORDS = 11.0
 
 
 def _text(value: object) -> str:
@@ -31,6 +34,8 @@ class Column:
     label: str
     unit: str
     align: str
+    width: float = 0.0
+    """Least width in ems, so that a narrow screen scrolls the table instead of crushing its words."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class TableView:
     rows: list[list[Cell]]
     emphasis: frozenset[int]
     notes: list[str]
+    named: bool = False
+    """Whether the first column names the rows."""
 
     @classmethod
     def from_spec(cls, spec: dict[str, Any]) -> TableView:
@@ -66,9 +73,8 @@ class TableView:
         ]
         raw = [_texts(row)[: len(columns)] for row in spec.get("rows", [])]
         raw = [row + [""] * (len(columns) - len(row)) for row in raw]
-        pads = [
-            _pads([row[i] for row in raw]) if c.align == "decimal" else None for i, c in enumerate(columns)
-        ]
+        columns = [replace(c, width=_least_width(c, [row[i] for row in raw])) for i, c in enumerate(columns)]
+        pads = [_pads([row[i] for row in raw]) if c.align == "decimal" else None for i, c in enumerate(columns)]
         names_rows = bool(columns) and columns[0].align == "left" and len(columns) > 1
         rows = [
             [
@@ -83,7 +89,20 @@ class TableView:
             rows,
             frozenset(int(number) for number in spec.get("emphasis") or []),
             _texts(spec.get("notes")),
+            names_rows,
         )
+
+
+def _ems(text: str) -> float:
+    """How wide a text is, roughly: a Chinese character is as wide as it is high."""
+    return sum(1.0 if ord(character) > 0x2E7F else 0.56 for character in text)
+
+
+def _least_width(column: Column, cells: list[str]) -> float:
+    head = min(_ems(column.label), _WIDEST_HEAD)
+    if column.align in ("right", "decimal"):
+        return round(head, 1)
+    return round(max(head, min(max(map(_ems, cells), default=0.0), _WIDEST_WORDS)), 1)
 
 
 def _pads(cells: list[str]) -> dict[str, float]:
@@ -117,9 +136,7 @@ class Card:
         trend = "" if not sign else "up" if sign[0] in "+↑▲" else "down"
         # the printed text may carry its unit already (1.2 亿元, 85%)
         carried = bool(unit and unit in value) or re.search(r"[^\d.,\s−–—-]$", value)
-        return cls(
-            _text(spec.get("label")), value, "" if carried else unit, change, _text(spec.get("note")), trend
-        )
+        return cls(_text(spec.get("label")), value, "" if carried else unit, change, _text(spec.get("note")), trend)
 
 
 @dataclass(frozen=True)
@@ -135,9 +152,7 @@ class TitleView:
     @classmethod
     def from_spec(cls, spec: dict[str, Any]) -> TitleView:
         """Read a ``title`` item."""
-        badges = [
-            b.get("text", b.get("label", "")) if isinstance(b, dict) else b for b in spec.get("badges") or []
-        ]
+        badges = [b.get("text", b.get("label", "")) if isinstance(b, dict) else b for b in spec.get("badges") or []]
         return cls(
             _text(spec.get("title")),
             _text(spec.get("subtitle")),

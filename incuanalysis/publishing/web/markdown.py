@@ -98,11 +98,7 @@ class _Renderer(IPythonRenderer):
     def paragraph(self, text: str) -> str:
         # a line break in the source of Chinese text is no space between two words
         text = _BREAK_IN_CHINESE.sub("", text)
-        if (
-            text.startswith('<span class="formula">')
-            and text.endswith("</span>")
-            and text.count("<span") == 1
-        ):
+        if text.startswith('<span class="formula">') and text.endswith("</span>") and text.count("<span") == 1:
             return f'<div class="formula">{text[22:-7]}</div>\n'
         return f"<p>{text}</p>\n"
 

@@ -119,8 +119,4 @@ class Outline:
     @property
     def entries(self) -> list[Entry]:
         """The contents: the settled headings of levels 2 and 3."""
-        return [
-            Entry(h.level, h.text, "#" + quote(h.anchor))
-            for h in self._headings
-            if h.level in CONTENTS_LEVELS
-        ]
+        return [Entry(h.level, h.text, "#" + quote(h.anchor)) for h in self._headings if h.level in CONTENTS_LEVELS]

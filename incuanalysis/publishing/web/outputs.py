@@ -177,9 +177,7 @@ class OutputWriter:
         return f'<div class="html">{clean}</div>' if seen or "<img" in clean or "<hr" in clean else ""
 
     def _markdown(self, text: str) -> str:
-        html = self.markdown.from_author(
-            text, self.words, folder=self.folder, attachments={}, claim=self.outline.claim
-        )
+        html = self.markdown.from_author(text, self.words, folder=self.folder, attachments={}, claim=self.outline.claim)
         return f'<div class="prose">{self.outline.register(html)}</div>'
 
     def _latex(self, text: str) -> str:

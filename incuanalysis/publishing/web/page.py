@@ -140,16 +140,12 @@ class _PageMaker:
             )
             return [f'<div class="prose">{self.outline.register(html)}</div>'] if html.strip() else []
         if cell.cell_type == "raw":
-            return [
-                self._raw(source, str(cell.metadata.get("raw_mimetype") or cell.metadata.get("format") or ""))
-            ]
+            return [self._raw(source, str(cell.metadata.get("raw_mimetype") or cell.metadata.get("format") or ""))]
         if cell.cell_type != "code":
             return []
         written = [self._code(number, cell, source)]
         if not self.left_out.output:
-            written += [
-                self.outputs.write(output, number) for output in merge_streams(cell.get("outputs", []))
-            ]
+            written += [self.outputs.write(output, number) for output in merge_streams(cell.get("outputs", []))]
         return written
 
     def _code(self, number: int, cell: NotebookNode, source: str) -> str:

@@ -143,9 +143,7 @@ def _safe_link(address: str) -> bool:
     return scheme is None or scheme[1].lower() in _LINKS
 
 
-def _settle_picture(
-    soup: BeautifulSoup, tag: Tag, picture: Callable[[str], str | None], omitted: str
-) -> None:
+def _settle_picture(soup: BeautifulSoup, tag: Tag, picture: Callable[[str], str | None], omitted: str) -> None:
     address, alt = str(tag.get("src") or ""), str(tag.get("alt") or "")
     source = picture(address) if address else None
     if source:

@@ -1,0 +1,218 @@
+"""A table before it is written: cells in a matrix, and the widths that make it fit the page.
+
+Widths are measured with the carried font, so what fits is known before Typst
+runs: first smaller type, then wrapped cells, at last the columns are split into
+parts that each repeat the leading columns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from incuanalysis.publishing.typst.draft import FULL_WIDTH
+from incuanalysis.publishing.typst.fonts import text_width
+from incuanalysis.publishing.typst.markup import Code
+
+__all__ = ["INSET", "Cell", "Grid", "Part", "fit", "is_number", "number_tail"]
+
+#: White space on either side of a cell's text, in points.
+INSET = 4.5
+_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
+_SPLIT_SIZE = 8.0
+_NUMBER = re.compile(r"[^\w]{0,3}\d[\d,，]*(?:\.\d+)?(?:[eE][-+]?\d+)?\s*(?:%|‰|[a-zA-Z\u4e00-\u9fff]{0,3})")
+_BLANK = frozenset({"", "-", "–", "—", "——", "…", "...", "/", "NaN", "nan", "NaT", "None", "<NA>", "n/a", "NA", "inf", "-inf", "〓"})
+_TOKEN = re.compile(r"[!-~]+")
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One cell; it may stand at several neighbouring places of the matrix.
+
+    Attributes
+    ----------
+    text
+        Its text, for measuring and aligning.
+    content
+        What is shown: text or code.
+    head
+        Whether it names its row or column.
+    align
+        An alignment of its own.
+    """
+
+    text: str
+    content: str
+    head: bool = False
+    align: str | None = None
+
+
+@dataclass
+class Grid:
+    """A table.
+
+    Attributes
+    ----------
+    head, rows
+        Rows of cells; every row has the same number of places.
+    aligns
+        One of ``left``, ``right``, ``center`` and ``decimal`` for each column.
+    stub
+        How many leading columns name the rows and are repeated where columns are split.
+    shaded
+        Rows of the body that are set off.
+    number, caption, notes
+        What stands around it; ``number`` is ``None`` for a table without one.
+    """
+
+    head: list[list[Cell]]
+    rows: list[list[Cell]]
+    aligns: list[str]
+    stub: int = 1
+    shaded: frozenset[int] = frozenset()
+    number: str | None = None
+    caption: str | Code = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return len(self.aligns)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Columns that stand together on the page.
+
+    Attributes
+    ----------
+    columns
+        Places in the grid.
+    widths
+        In points.
+    size
+        Of the type, in points.
+    """
+
+    columns: list[int]
+    widths: list[float]
+    size: float
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a cell's text is a number, with sign, grouping and a short unit.
+
+    Examples
+    --------
+    >>> [is_number(text) for text in ("1,234.5", "-3%", "12家", "表2", "2023年上半年")]
+    [True, True, True, False, False]
+    """
+    return bool(_NUMBER.fullmatch(text.strip())) or text.strip() in _BLANK
+
+
+def number_tail(text: str) -> str:
+    """Return what follows a number's whole part, so that columns can be aligned there.
+
+    Examples
+    --------
+    >>> number_tail("1,234.50%")
+    '.50%'
+    """
+    found = re.match(r"[^\d]*[\d,，]*", text.strip())
+    return text.strip()[found.end() :] if found else ""
+
+
+def fit(grid: Grid, width: float = FULL_WIDTH) -> list[Part]:
+    """Choose type size and widths, and split the columns where nothing else helps."""
+    natural, least = _measures(grid)
+    everything = list(range(grid.columns))
+    for size in _SIZES[:3]:
+        if sum(natural) * size + 2 * INSET * grid.columns <= width:
+            return [Part(everything, _spread([n * size + 2 * INSET for n in natural], width), size)]
+    for size in _SIZES:
+        if sum(least) * size + 2 * INSET * grid.columns <= width:
+            return [Part(everything, _share(natural, least, size, width), size)]
+    return _split(grid, natural, least, width)
+
+
+def _measures(grid: Grid) -> tuple[list[float], list[float]]:
+    """Return each column's natural and least width in em of the type, from the cells that span no others."""
+    natural = [1.0] * grid.columns
+    least = [1.0] * grid.columns
+    for part, rows in ((True, grid.head), (False, grid.rows)):
+        for row in rows:
+            for place, cell in enumerate(row):
+                if not cell.text or _spans(row, place):
+                    continue
+                wide = max((text_width(line, bold=part) for line in cell.text.split("\n")), default=0.0)
+                narrow = wide if not part and is_number(cell.text) else min(wide, _least(cell.text, part))
+                # A long heading over short numbers is broken rather than given room.
+                wanted = narrow if part and wide > 6 else wide
+                natural[place] = max(natural[place], wanted)
+                least[place] = max(least[place], narrow)
+    # A little room for what the measure does not know, such as stretched or compressed punctuation.
+    return [n * 1.02 + 0.1 for n in natural], [n * 1.02 + 0.1 for n in least]
+
+
+def _spans(row: list[Cell], place: int) -> bool:
+    return (place > 0 and row[place - 1] is row[place]) or (place + 1 < len(row) and row[place + 1] is row[place])
+
+
+def _least(text: str, head: bool) -> float:
+    """Return the width that a text can be wrapped into: its longest word, some Han, or a third of it."""
+    word = max((text_width(run[0], bold=head) for run in _TOKEN.finditer(text)), default=0.0)
+    if any(unicodedata.east_asian_width(character) in "WF" for character in text):
+        word = max(word, 4.0)
+    return max(min(word, 14.0), text_width(text, bold=head) / (3 if head else 6), 2.0)
+
+
+def _spread(widths: list[float], width: float) -> list[float]:
+    """Give a table of some width the whole line; leave a small one small."""
+    total = sum(widths)
+    if len(widths) < 3 and total < 0.5 * width:
+        return [w * min(1.6, 0.62 * width / total) for w in widths]
+    if total < 0.33 * width:
+        return [w * 1.8 for w in widths]
+    # Half in proportion and half to all alike, lest a long first column takes everything.
+    extra = width - total
+    return [w + extra * (0.5 * w / total + 0.5 / len(widths)) for w in widths]
+
+
+def _share(natural: list[float], least: list[float], size: float, width: float) -> list[float]:
+    """Start from the least widths and share what is left by how much each column lacks."""
+    room = width - 2 * INSET * len(least) - sum(least) * size
+    # The root keeps one very long column from starving the others.
+    lacking = [max(n - small, 0.0) ** 0.5 for n, small in zip(natural, least, strict=True)]
+    total = sum(lacking) or 1.0
+    return [
+        small * size + 2 * INSET + room * (lack / total if any(lacking) else 1 / len(least))
+        for small, lack in zip(least, lacking, strict=True)
+    ]
+
+
+def _split(grid: Grid, natural: list[float], least: list[float], width: float) -> list[Part]:
+    size = _SPLIT_SIZE
+    wanted = [min(n * size + 2 * INSET, max(small * size + 2 * INSET, 0.3 * width)) for n, small in zip(natural, least, strict=True)]
+    wanted = [min(w, 0.45 * width) for w in wanted]
+    stub = min(grid.stub, grid.columns - 1)
+    if sum(wanted[:stub]) > 0.6 * width:
+        wanted[:stub] = [w * 0.6 * width / sum(wanted[:stub]) for w in wanted[:stub]]
+    leading = list(range(stub))
+    base = sum(wanted[:stub])
+    groups: list[list[int]] = [[]]
+    used = base
+    for place in range(stub, grid.columns):
+        if groups[-1] and used + wanted[place] > width:
+            groups.append([])
+            used = base
+        groups[-1].append(place)
+        used += wanted[place]
+    parts = []
+    for group in groups:
+        columns = leading + group
+        widths = [wanted[place] for place in columns]
+        if sum(widths) > 0.7 * width:
+            widths = _spread(widths, width)
+        parts.append(Part(columns, widths, size))
+    return parts

@@ -1,0 +1,251 @@
+"""Tables from the three places they come from, and their Typst."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bs4 import Tag
+
+from incuanalysis.publishing.typst.fonts import text_width
+from incuanalysis.publishing.typst.glyphs import break_long
+from incuanalysis.publishing.typst.grid import Cell, Grid, Part, fit, is_number, number_tail
+from incuanalysis.publishing.typst.hypertext import inline_tokens
+from incuanalysis.publishing.typst.markup import Code, call, points, sequence
+from incuanalysis.publishing.typst.syntax import Token, plain_text
+
+if TYPE_CHECKING:
+    from incuanalysis.publishing.typst.draft import Draft
+
+__all__ = ["grid_from_html", "grid_from_markdown", "grid_from_spec", "write_grid"]
+
+# A table of so few rows is kept on one page.
+_SHORT = 14
+_MOST_ROWS = 2000
+_MOST_COLUMNS = 200
+_LONGEST_RUN = 14
+_EMPTY = Cell("", "")
+
+
+def grid_from_spec(draft: Draft, spec: Mapping[str, Any], number: str | None) -> Grid:
+    """Return the grid of a table's JSON (``application/vnd.incu.table+json``).
+
+    Parameters
+    ----------
+    draft
+        The report being written.
+    spec
+        ``columns``, ``rows``, ``emphasis``, ``notes`` and ``caption``.
+    number
+        The table's number, if it has one.
+    """
+    columns: Sequence[Mapping[str, Any]] = spec.get("columns") or []
+    head = []
+    for column in columns:
+        label, unit = draft.text(column.get("label")), draft.text(column.get("unit"))
+        # The label may say the unit already.
+        text = label if not unit or unit in label else f"{label}（{unit}）" if draft.chinese else f"{label} ({unit})"
+        head.append(_text_cell(text, head=True))
+    aligns = [str(column.get("align") or "left") for column in columns]
+    rows = [
+        [_text_cell(draft.text(value)) for value in [*row, *[""] * len(columns)][: len(columns)]]
+        for row in spec.get("rows") or []
+    ]
+    stub = next((place for place, align in enumerate(aligns) if align in ("decimal", "right")), 1)
+    return Grid(
+        head=[head] if any(cell.text for cell in head) else [],
+        rows=rows,
+        aligns=aligns,
+        stub=max(1, min(stub, 2)),
+        shaded=frozenset(int(row) for row in spec.get("emphasis") or []),
+        number=number,
+        caption=draft.text(spec.get("caption")),
+        notes=[draft.text(note) for note in spec.get("notes") or []],
+    )
+
+
+def grid_from_markdown(token: Token, content: Callable[[list[Token]], Code]) -> Grid:
+    """Return the grid of a Markdown table."""
+    head: list[list[Cell]] = []
+    rows: list[list[Cell]] = []
+    stated: list[str | None] = []
+    for part in token["children"]:
+        if part["type"] == "table_head":
+            head.append([_rich_cell(cell["children"], content, head=True) for cell in part["children"]])
+            stated = [cell["attrs"].get("align") for cell in part["children"]]
+        else:
+            rows += [[_rich_cell(cell["children"], content) for cell in row["children"]] for row in part["children"]]
+    width = max((len(row) for row in [*head, *rows]), default=0)
+    head, rows = (_squared(part, width) for part in (head, rows))
+    found = _aligns(rows, width)
+    aligns = [align or found[place] for place, align in enumerate([*stated, *[None] * width][:width])]
+    return Grid(head=[row for row in head if any(cell.text for cell in row)], rows=rows, aligns=aligns)
+
+
+def grid_from_html(draft: Draft, table: Tag, content: Callable[[list[Token]], Code]) -> Grid:
+    """Return the grid of an HTML table, such as pandas makes, with spans and several header rows."""
+    found = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    left_out = max(0, len(found) - _MOST_ROWS)
+    placed = _placed([[_html_cell(draft, cell, content) for cell in _cells(row)] for row in found[:_MOST_ROWS]])
+    width = max((len(row) for row in placed), default=0)
+    placed = _squared(placed, width)
+    head_rows = _head_rows(found[: len(placed)], placed)
+    head, rows = _joined_index_names(placed[:head_rows]), placed[head_rows:]
+    stub = next((place for place, cell in enumerate(rows[0]) if not cell.head), 0) if rows else 1
+    caption = table.find("caption")
+    return Grid(
+        head=head,
+        rows=rows,
+        aligns=["left"] * stub + _aligns(rows, width)[stub:],
+        stub=max(stub, 1),
+        caption=draft.text(caption.get_text(" ", strip=True)) if isinstance(caption, Tag) else "",
+        notes=[draft.words.rows_left_out.format(left_out)] if left_out else [],
+    )
+
+
+def write_grid(draft: Draft, grid: Grid) -> list[Code]:
+    """Return the Typst of a grid, one block for each part that its columns are split into."""
+    if not grid.columns or not (grid.rows or grid.head):
+        return []
+    parts = fit(grid)
+    return [_write_part(draft, grid, part, place, place == len(parts) - 1) for place, part in enumerate(parts)]
+
+
+def _write_part(draft: Draft, grid: Grid, part: Part, place: int, last: bool) -> Code:
+    continued = draft.words.continued if place else ""
+    aligns = [grid.aligns[column] for column in part.columns]
+    tails = [
+        max((text_width(number_tail(row[column].text)) for row in grid.rows if is_number(row[column].text)), default=0.0)
+        if grid.aligns[column] == "decimal"
+        else 0.0
+        for column in part.columns
+    ]
+    head = [[row[column] for column in part.columns] for row in grid.head]
+    rows = [[row[column] for column in part.columns] for row in grid.rows]
+    caption: str | Code | None = grid.caption or None
+    if caption is None and (grid.number is not None):
+        caption = ""
+    if caption is not None and grid.number is None and continued:
+        caption = sequence([caption, continued])
+    return call(
+        "data-table",
+        widths=[points(width) for width in part.widths],
+        aligns=[Code("right" if align == "decimal" else align) for align in aligns],
+        size=points(part.size),
+        head=_written(head, aligns, None),
+        head_rows=len(head),
+        body=_written(rows, aligns, tails),
+        shaded=[row + len(head) for row in sorted(grid.shaded)],
+        number=None if grid.number is None else grid.number + continued,
+        caption=caption,
+        notes=grid.notes if last else [],
+        together=len(rows) <= _SHORT,
+    )
+
+
+def _written(rows: list[list[Cell]], aligns: list[str], tails: list[float] | None) -> list[str]:
+    """Return the cells in order; one that stands at several places is written once, with its spans."""
+    written: list[str] = []
+    for down, row in enumerate(rows):
+        for across, cell in enumerate(row):
+            merged = cell is not _EMPTY
+            if merged and ((across and row[across - 1] is cell) or (down and rows[down - 1][across] is cell)):
+                continue
+            columns = 1 + next((n for n, other in enumerate(row[across + 1 :]) if other is not cell), len(row) - across - 1)
+            height = 1 + next((n for n, other in enumerate(rows[down + 1 :]) if other[across] is not cell), len(rows) - down - 1)
+            spans = {"colspan": columns, "rowspan": height} if merged else {}
+            written.append(_write_cell(cell, aligns[across], 0.0 if tails is None else tails[across], spans))
+    return written
+
+
+def _write_cell(cell: Cell, align: str, tail: float, spans: Mapping[str, int]) -> str:
+    content = cell.content
+    if tail and is_number(cell.text):
+        missing = tail - text_width(number_tail(cell.text))
+        if missing > 0.01:
+            content = sequence([content, call("h", Code(f"{missing:.3f}em"))])
+    named: dict[str, object] = {name: size for name, size in spans.items() if size > 1}
+    if named.get("colspan"):
+        named["align"] = Code("center")
+    elif cell.align and cell.align != align:
+        named["align"] = Code(cell.align)
+    return call("table.cell", content, **named) if named else content
+
+
+def _text_cell(text: str, *, head: bool = False) -> Cell:
+    return Cell(text, break_long(text, _LONGEST_RUN), head)
+
+
+def _rich_cell(tokens: list[Token], content: Callable[[list[Token]], Code], *, head: bool = False, align: str | None = None) -> Cell:
+    text = plain_text(tokens).strip()
+    if all(token["type"] in ("text", "softbreak") for token in tokens):
+        # Through the writer all the same: it cleans the text.
+        return Cell(text, content([{**token, "raw": break_long(token.get("raw", ""), _LONGEST_RUN)} for token in tokens]), head, align)
+    return Cell(text, content(tokens), head, align)
+
+
+def _html_cell(draft: Draft, tag: Tag, content: Callable[[list[Token]], Code]) -> tuple[Cell, int, int]:
+    head = tag.name == "th"
+    if all(isinstance(child, str) for child in tag.children):
+        cell = _text_cell(draft.text(tag.get_text()).strip(), head=head)
+    else:
+        cell = _rich_cell(inline_tokens(tag), content, head=head)
+    return cell, _span(tag, "colspan", _MOST_COLUMNS), _span(tag, "rowspan", _MOST_ROWS)
+
+
+def _span(tag: Tag, name: str, most: int) -> int:
+    written = str(tag.get(name, "1")).strip()
+    return max(1, min(int(written), most)) if written.isdecimal() and len(written) < 6 else 1
+
+
+def _cells(row: Tag) -> list[Tag]:
+    return row.find_all(["td", "th"], recursive=False)[:_MOST_COLUMNS]
+
+
+def _placed(rows: list[list[tuple[Cell, int, int]]]) -> list[list[Cell]]:
+    """Put cells with spans into a matrix."""
+    matrix: dict[tuple[int, int], Cell] = {}
+    for down, row in enumerate(rows):
+        across = 0
+        for cell, wide, high in row:
+            while (down, across) in matrix:
+                across += 1
+            for y in range(down, min(down + high, len(rows))):
+                for x in range(across, min(across + wide, _MOST_COLUMNS)):
+                    matrix.setdefault((y, x), cell)
+            across += wide
+    width = max((x + 1 for _y, x in matrix), default=0)
+    return [[matrix.get((y, x), _EMPTY) for x in range(width)] for y in range(len(rows))]
+
+
+def _squared(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
+    return [[*row, *[_EMPTY] * (width - len(row))] for row in rows]
+
+
+def _head_rows(tags: list[Tag], rows: list[list[Cell]]) -> int:
+    """Count header rows: those in ``thead``, else leading rows of header cells only."""
+    count = sum(1 for tag in tags if tag.parent is not None and tag.parent.name == "thead")
+    if not count:
+        while count < len(rows) - 1 and all(cell.head for cell in rows[count]):
+            count += 1
+    return min(count, len(rows))
+
+
+def _joined_index_names(head: list[list[Cell]]) -> list[list[Cell]]:
+    """Lift pandas' row of index names into the row above, which is blank where that one is not."""
+    if len(head) < 2:
+        return head
+    above, names = head[-2], head[-1]
+    if any(cell.text for cell in names) and not any(a.text and b.text for a, b in zip(above, names, strict=True)):
+        return [*head[:-2], [b if b.text else a for a, b in zip(above, names, strict=True)]]
+    return head
+
+
+def _aligns(rows: list[list[Cell]], width: int) -> list[str]:
+    """Align columns of numbers to the right."""
+    aligns = []
+    for column in range(width):
+        texts = [row[column].text for row in rows if row[column] is not _EMPTY]
+        numeric = any(text.strip() for text in texts) and all(is_number(text) for text in texts)
+        aligns.append("right" if numeric else "left")
+    return aligns
