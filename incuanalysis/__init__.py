@@ -26,7 +26,7 @@ _PUBLIC = {
     "find_project": "incuanalysis.project",
     "load": "incuanalysis.intake.load",
     "open_report": "incuanalysis.display.context",
-    "profile": "incuanalysis.evaluation",
+    "profile": "incuanalysis.research",
     "show": "incuanalysis.display.show",
 }
 __all__ = [*_PUBLIC, "__version__"]

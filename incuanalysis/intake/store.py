@@ -158,34 +158,27 @@ class Store:
         DataFrame
             In the columns of :data:`incuanalysis.intake.schema.COLUMNS`, sorted by key.
         """
+        filters = _Filters(regions, indicators, carriers, within, None if periods is None else list(periods), as_of)
+        while True:
+            catalogue = self.catalogue()
+            try:
+                return self._read(catalogue, filters, revisions=revisions)
+            except DamagedFileError:
+                # A build that ended meanwhile has removed the parts that this catalogue names: read the new one.
+                if self.catalogue() == catalogue:
+                    raise
+
+    def _read(self, catalogue: dict[str, Any], filters: _Filters, *, revisions: bool) -> pd.DataFrame:
         import duckdb
 
-        parts = [
-            str(self.folder / part["file"])
-            for part in self.catalogue()["parts"]
-            if regions is None or any(part["first_region"] <= region <= part["last_region"] for region in regions)
-        ]
+        parts = [str(self.folder / part["file"]) for part in catalogue["parts"] if filters.may_hold(part)]
         if not parts:
             return empty()
-        where, values = ["true"], []
-        for column, ids in (("region", regions), ("indicator", indicators), ("carrier", carriers)):
-            if ids is not None:
-                where.append(f"list_contains(?, {column})")
-                values.append(list(ids))
-        if within is not None:
-            where.append('"first" >= ? and "last" <= ?')
-            values.extend(within)  # type: ignore[arg-type]
-        if periods is not None:
-            pairs = list(periods)
-            where.append('list_contains(?, "first" * 1000000 + "last")')
-            values.append([first * 1_000_000 + last for first, last in pairs])  # type: ignore[arg-type]
-        if as_of is not None:
-            where.append("recorded_at <= ?")
-            values.append(as_of)  # type: ignore[arg-type]
+        where, values = filters.sql()
         last = (
             "" if revisions else f"qualify row_number() over (partition by {_quoted(KEY)} order by revision desc) = 1"
         )
-        query = f"select {_quoted(COLUMNS)} from read_parquet(?) where {' and '.join(where)} {last} order by {_quoted(_SORT)} "
+        query = f"select {_quoted(COLUMNS)} from read_parquet(?) where {where} {last} order by {_quoted(_SORT)}"  # noqa: S608 - names are constants
         try:
             with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
                 table = connection.execute(query, [parts, *values]).df()
@@ -194,6 +187,43 @@ class Store:
                 f"The store in {self.folder} is damaged ({str(error).splitlines()[0]}). Delete it and run `incu build`."
             ) from None
         return table.astype(COLUMNS)
+
+
+@dataclass(frozen=True)
+class _Filters:
+    """What ``Store.select`` was asked for."""
+
+    regions: Sequence[str] | None
+    indicators: Sequence[str] | None
+    carriers: Sequence[str] | None
+    within: tuple[int, int] | None
+    periods: list[tuple[int, int]] | None
+    as_of: str | None
+
+    def may_hold(self, part: dict[str, Any]) -> bool:
+        """Tell whether a part, sorted by region, can hold a region asked for."""
+        if self.regions is None:
+            return True
+        return any(part["first_region"] <= region <= part["last_region"] for region in self.regions)
+
+    def sql(self) -> tuple[str, list[Any]]:
+        """Return the condition and its values."""
+        where, values = ["true"], []
+        columns = {"region": self.regions, "indicator": self.indicators, "carrier": self.carriers}
+        for column, ids in columns.items():
+            if ids is not None:
+                where.append(f"list_contains(?, {column})")
+                values.append(list(ids))
+        if self.within is not None:
+            where.append('"first" >= ? and "last" <= ?')
+            values += self.within
+        if self.periods is not None:
+            where.append('list_contains(?, "first"::bigint * 1000000 + "last")')
+            values.append([first * 1_000_000 + last for first, last in self.periods])
+        if self.as_of is not None:
+            where.append("recorded_at <= ?")
+            values.append(self.as_of)
+        return " and ".join(where), values
 
 
 def _quoted(columns: Iterable[str]) -> str:

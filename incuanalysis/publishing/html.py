@@ -110,7 +110,7 @@ class IncuHTMLExporter(HTMLExporter):
         return nb, resources
 
     def _left_out(self) -> LeftOut:
-        """What nbconvert's options (``--no-input``, ``--no-markdown``, …) leave out."""
+        """Tell what nbconvert's options (``--no-input``, ``--no-markdown``, …) leave out."""
         return LeftOut(
             code=self.exclude_code_cell,
             markdown=self.exclude_markdown,

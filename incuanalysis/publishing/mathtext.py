@@ -29,7 +29,7 @@ _CJK = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CJK_RUN = re.compile(f"[{_CJK}]+")
 _WORDS = re.compile(r"\\(?:text|textrm|textnormal|mathrm|mbox|operatorname)\s*\{([^{}]*)\}")
 _ALIGNED = re.compile(
-    r"^\\begin\{(aligned|align|gathered|gather|split|equation|eqnarray)(\*?)\}(.*)\\end\{\1\2\}$", re.S
+    r"^\\begin\{(aligned|align|gathered|gather|split|equation|eqnarray)(\*?)\}(.*)\\end\{\1\2\}$", re.DOTALL
 )
 _BOOKKEEPING = re.compile(
     r"\\(?:nonumber|notag|displaystyle|nolimits|limits|[bB]igg?[lrm]?)(?![A-Za-z])|\\(?:label|tag)\*?\{[^{}]*\}"

@@ -36,8 +36,8 @@ class Month:
     month: int
 
     def __post_init__(self) -> None:
-        if not (_MIN_YEAR <= self.year <= _MAX_YEAR and 1 <= self.month <= 12):
-            raise BadInputError(f"{self.year}-{self.month} is no month between {_MIN_YEAR} and {_MAX_YEAR}.")
+        if not (1 <= self.year <= 9999 and 1 <= self.month <= 12):
+            raise BadInputError(f"{self.year}-{self.month} is no month.")
 
     def __lt__(self, other: Month) -> bool:
         return self.ordinal < other.ordinal
@@ -100,6 +100,13 @@ class Period:
         """Read a period; raise BadInputError, with what is expected, for anything else."""
         if isinstance(text, Period):
             return text
+        period = cls._read(text)
+        if not (_MIN_YEAR <= period.first.year and period.last.year <= _MAX_YEAR):
+            raise BadInputError(f"{text} is out of range: years from {_MIN_YEAR} to {_MAX_YEAR} are read.")
+        return period
+
+    @classmethod
+    def _read(cls, text: str | int) -> Period:
         written = str(text).strip().upper()
         if match := re.fullmatch(r"(\d{4})", written):
             return cls.of_year(int(match[1]))

@@ -173,7 +173,7 @@ def read_entries(path: Path, key: str) -> list[dict[str, Any]]:
         If the file is not that, or an id is missing or appears twice.
     """
     try:
-        # the safe loader in C is ten times as fast, but not every build of PyYAML has it
+        # the safe loader in C is much faster, but not every build of PyYAML has it
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         document = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -50,6 +50,7 @@ CARDS = {name: load_yaml(FOLDER / f"{name}.source.yml") for name in TABLES}
 LEFT_OUT = load(FOLDER / "not_observations.csv")
 INDICATORS = {entry["id"]: entry for entry in load_yaml(ROOT / "data/vocabulary/indicators.yml")["indicators"]}
 UNITS = {entry["id"]: entry for entry in load_yaml(ROOT / "data/vocabulary/units.yml")["units"]}
+REGIONS = {row["id"] for row in load(ROOT / "data/vocabulary/regions.csv")}
 CLASSES = [entry["class"] for entry in load_yaml(ROOT / "data/vocabulary/sources.yml")["classes"]]
 EVERY_TABLE = pytest.mark.parametrize("name", sorted(TABLES))
 
@@ -80,6 +81,11 @@ def test_every_indicator_and_unit_is_known_and_they_fit_each_other(name: str) ->
     for row in TABLES[name]:
         canonical = UNITS[INDICATORS[row["indicator"]]["unit"]]
         assert UNITS[row["unit"]]["dimension"] == canonical["dimension"], row
+
+
+@EVERY_TABLE
+def test_every_region_is_known(name: str) -> None:
+    assert {row["region"] for row in TABLES[name]} <= REGIONS
 
 
 @EVERY_TABLE

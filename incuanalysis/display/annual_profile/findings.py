@@ -10,7 +10,7 @@ from incuanalysis.display import numbers
 from incuanalysis.display.charts.common import label, listed, stamp
 from incuanalysis.display.items import Headline, Headlines, Title
 from incuanalysis.evaluation.measures import change, share
-from incuanalysis.evaluation.profile import NATION, SCORE_RATIOS, Evaluation
+from incuanalysis.research.profile import NATION, SCORE_RATIOS, Evaluation
 
 if TYPE_CHECKING:
     from incuanalysis.display.context import Report

@@ -9,7 +9,7 @@ import pandas as pd
 from incuanalysis.display import numbers
 from incuanalysis.display.charts.common import label, stamp
 from incuanalysis.display.items import Prose, Remark
-from incuanalysis.evaluation.profile import Evaluation, ProfileData
+from incuanalysis.research.profile import Evaluation, ProfileData
 from incuanalysis.vocabulary.periods import Period
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from incuanalysis.display.annual_profile.findings import moved_words
 from incuanalysis.display.charts.common import label, listed, stamp
 from incuanalysis.display.items import Heading, Prose
 from incuanalysis.evaluation.measures import change, share
-from incuanalysis.evaluation.profile import INCUBATOR, MAKERSPACE, NATION, Evaluation, ProfileData
+from incuanalysis.research.profile import INCUBATOR, MAKERSPACE, NATION, Evaluation, ProfileData
 from incuanalysis.research.trends import average_annual_growth
 
 if TYPE_CHECKING:

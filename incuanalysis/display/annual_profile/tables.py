@@ -10,7 +10,7 @@ from incuanalysis.display import numbers
 from incuanalysis.display.charts.common import label, stamp
 from incuanalysis.display.items import Column, Table
 from incuanalysis.evaluation.measures import change, share
-from incuanalysis.evaluation.profile import INCUBATOR, MAKERSPACE, NATION, Evaluation, ProfileData
+from incuanalysis.research.profile import INCUBATOR, MAKERSPACE, NATION, Evaluation, ProfileData
 from incuanalysis.research.trends import growth_by_stretch
 
 if TYPE_CHECKING:

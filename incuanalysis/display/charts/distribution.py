@@ -9,7 +9,7 @@ import pandas as pd
 from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import label, listed, stamp, tail
 from incuanalysis.display.items import Chart
-from incuanalysis.evaluation.profile import NATION, SCORE_LEVELS, SCORE_RATIOS, Evaluation
+from incuanalysis.research.profile import NATION, SCORE_LEVELS, SCORE_RATIOS, Evaluation
 
 if TYPE_CHECKING:
     from incuanalysis.display.context import Report

@@ -10,7 +10,7 @@ from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import label, stamp, tail
 from incuanalysis.display.items import Chart
 from incuanalysis.evaluation.measures import change
-from incuanalysis.evaluation.profile import NATION, Evaluation
+from incuanalysis.research.profile import NATION, Evaluation
 from incuanalysis.evaluation.standing import peers
 
 if TYPE_CHECKING:

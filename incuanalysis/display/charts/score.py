@@ -9,7 +9,7 @@ import pandas as pd
 from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import label, stamp, tail
 from incuanalysis.display.items import Chart
-from incuanalysis.evaluation.profile import Evaluation
+from incuanalysis.research.profile import Evaluation
 from incuanalysis.research.composite import CompositeResult
 
 if TYPE_CHECKING:

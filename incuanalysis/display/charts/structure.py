@@ -9,7 +9,7 @@ import pandas as pd
 from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import stamp, tail
 from incuanalysis.display.items import Chart
-from incuanalysis.evaluation.profile import NATION, Evaluation
+from incuanalysis.research.profile import NATION, Evaluation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

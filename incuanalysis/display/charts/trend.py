@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from incuanalysis.display.context import Report
-    from incuanalysis.evaluation.profile import ProfileData
+    from incuanalysis.research.profile import ProfileData
 
 __all__ = ["trend"]
 

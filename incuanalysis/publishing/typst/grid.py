@@ -38,14 +38,11 @@ class Cell:
         What is shown: text or code.
     head
         Whether it names its row or column.
-    align
-        An alignment of its own.
     """
 
     text: str
     content: str
     head: bool = False
-    align: str | None = None
 
 
 @dataclass

@@ -176,7 +176,7 @@ class BlockWriter:
         return self.nested(item["children"])
 
     def _table(self, token: Token) -> list[Code]:
-        return write_grid(self.draft, grid_from_markdown(token, self.inline.content))
+        return write_grid(self.draft, grid_from_markdown(self.draft, token, self.inline.content))
 
     def _html_table(self, token: Token) -> list[Code]:
         return write_grid(self.draft, grid_from_html(self.draft, token["table"], self.inline.content))

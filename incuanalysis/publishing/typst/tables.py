@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +11,7 @@ from bs4 import Tag
 
 from incuanalysis.publishing.typst.fonts import text_width
 from incuanalysis.publishing.typst.glyphs import break_long
-from incuanalysis.publishing.typst.grid import Cell, Grid, Part, fit, is_number, number_tail
+from incuanalysis.publishing.typst.grid import INSET, Cell, Grid, Part, fit, is_number, number_tail
 from incuanalysis.publishing.typst.hypertext import inline_tokens
 from incuanalysis.publishing.typst.markup import Code, call, points, sequence
 from incuanalysis.publishing.typst.syntax import Token, plain_text
@@ -23,8 +25,11 @@ __all__ = ["grid_from_html", "grid_from_markdown", "grid_from_spec", "write_grid
 _SHORT = 14
 _MOST_ROWS = 2000
 _MOST_COLUMNS = 200
-_LONGEST_RUN = 14
+_RUN = re.compile(r"[!-~]{8,}")
 _EMPTY = Cell("", "")
+
+#: What writes running text.
+Writer = Callable[[list[Token]], Code]
 
 
 def grid_from_spec(draft: Draft, spec: Mapping[str, Any], number: str | None) -> Grid:
@@ -64,17 +69,17 @@ def grid_from_spec(draft: Draft, spec: Mapping[str, Any], number: str | None) ->
     )
 
 
-def grid_from_markdown(token: Token, content: Callable[[list[Token]], Code]) -> Grid:
+def grid_from_markdown(draft: Draft, token: Token, content: Writer) -> Grid:
     """Return the grid of a Markdown table."""
     head: list[list[Cell]] = []
     rows: list[list[Cell]] = []
     stated: list[str | None] = []
     for part in token["children"]:
         if part["type"] == "table_head":
-            head.append([_rich_cell(cell["children"], content, head=True) for cell in part["children"]])
+            head.append([_rich_cell(draft, cell["children"], content, head=True) for cell in part["children"]])
             stated = [cell["attrs"].get("align") for cell in part["children"]]
         else:
-            rows += [[_rich_cell(cell["children"], content) for cell in row["children"]] for row in part["children"]]
+            rows += [[_rich_cell(draft, cell["children"], content) for cell in row["children"]] for row in part["children"]]
     width = max((len(row) for row in [*head, *rows]), default=0)
     head, rows = (_squared(part, width) for part in (head, rows))
     found = _aligns(rows, width)
@@ -82,7 +87,7 @@ def grid_from_markdown(token: Token, content: Callable[[list[Token]], Code]) -> 
     return Grid(head=[row for row in head if any(cell.text for cell in row)], rows=rows, aligns=aligns)
 
 
-def grid_from_html(draft: Draft, table: Tag, content: Callable[[list[Token]], Code]) -> Grid:
+def grid_from_html(draft: Draft, table: Tag, content: Writer) -> Grid:
     """Return the grid of an HTML table, such as pandas makes, with spans and several header rows."""
     found = [row for row in table.find_all("tr") if row.find_parent("table") is table]
     left_out = max(0, len(found) - _MOST_ROWS)
@@ -132,18 +137,20 @@ def _write_part(draft: Draft, grid: Grid, part: Part, place: int, last: bool) ->
         widths=[points(width) for width in part.widths],
         aligns=[Code("right" if align == "decimal" else align) for align in aligns],
         size=points(part.size),
-        head=_written(head, aligns, None),
+        head=_written(head, part, None),
         head_rows=len(head),
-        body=_written(rows, aligns, tails),
+        body=_written(rows, part, tails),
         shaded=[row + len(head) for row in sorted(grid.shaded)],
         number=None if grid.number is None else grid.number + continued,
         caption=caption,
+        supplement=draft.words.table,
+        separator=draft.words.separator,
         notes=grid.notes if last else [],
         together=len(rows) <= _SHORT,
     )
 
 
-def _written(rows: list[list[Cell]], aligns: list[str], tails: list[float] | None) -> list[str]:
+def _written(rows: list[list[Cell]], part: Part, tails: list[float] | None) -> list[str]:
     """Return the cells in order; one that stands at several places is written once, with its spans."""
     written: list[str] = []
     for down, row in enumerate(rows):
@@ -154,12 +161,16 @@ def _written(rows: list[list[Cell]], aligns: list[str], tails: list[float] | Non
             columns = 1 + next((n for n, other in enumerate(row[across + 1 :]) if other is not cell), len(row) - across - 1)
             height = 1 + next((n for n, other in enumerate(rows[down + 1 :]) if other[across] is not cell), len(rows) - down - 1)
             spans = {"colspan": columns, "rowspan": height} if merged else {}
-            written.append(_write_cell(cell, aligns[across], 0.0 if tails is None else tails[across], spans))
+            room = sum(part.widths[across : across + columns]) - 2 * INSET
+            written.append(_write_cell(cell, room / part.size, 0.0 if tails is None else tails[across], spans))
     return written
 
 
-def _write_cell(cell: Cell, align: str, tail: float, spans: Mapping[str, int]) -> str:
+def _write_cell(cell: Cell, room: float, tail: float, spans: Mapping[str, int]) -> str:
+    """Return a cell's content, padded to its column's decimal point; long words may break only where they must."""
     content = cell.content
+    if not isinstance(content, Code) and any(text_width(run[0]) > room for run in _RUN.finditer(cell.text)):
+        content = break_long(content, max(1, int(room / 0.7)))
     if tail and is_number(cell.text):
         missing = tail - text_width(number_tail(cell.text))
         if missing > 0.01:
@@ -167,29 +178,26 @@ def _write_cell(cell: Cell, align: str, tail: float, spans: Mapping[str, int]) -
     named: dict[str, object] = {name: size for name, size in spans.items() if size > 1}
     if named.get("colspan"):
         named["align"] = Code("center")
-    elif cell.align and cell.align != align:
-        named["align"] = Code(cell.align)
     return call("table.cell", content, **named) if named else content
 
 
 def _text_cell(text: str, *, head: bool = False) -> Cell:
-    return Cell(text, break_long(text, _LONGEST_RUN), head)
+    return Cell(text, text, head)
 
 
-def _rich_cell(tokens: list[Token], content: Callable[[list[Token]], Code], *, head: bool = False, align: str | None = None) -> Cell:
-    text = plain_text(tokens).strip()
-    if all(token["type"] in ("text", "softbreak") for token in tokens):
-        # Through the writer all the same: it cleans the text.
-        return Cell(text, content([{**token, "raw": break_long(token.get("raw", ""), _LONGEST_RUN)} for token in tokens]), head, align)
-    return Cell(text, content(tokens), head, align)
+def _rich_cell(draft: Draft, tokens: list[Token], content: Writer, *, head: bool = False) -> Cell:
+    text = draft.text(html.unescape(plain_text(tokens))).strip()
+    if all(token["type"] in ("text", "softbreak") for token in tokens) and "**" not in text:
+        return _text_cell(text, head=head)
+    return Cell(text, content(tokens), head)
 
 
-def _html_cell(draft: Draft, tag: Tag, content: Callable[[list[Token]], Code]) -> tuple[Cell, int, int]:
+def _html_cell(draft: Draft, tag: Tag, content: Writer) -> tuple[Cell, int, int]:
     head = tag.name == "th"
     if all(isinstance(child, str) for child in tag.children):
         cell = _text_cell(draft.text(tag.get_text()).strip(), head=head)
     else:
-        cell = _rich_cell(inline_tokens(tag), content, head=head)
+        cell = _rich_cell(draft, inline_tokens(tag), content, head=head)
     return cell, _span(tag, "colspan", _MOST_COLUMNS), _span(tag, "rowspan", _MOST_ROWS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Words", "normal_language", "words"]
+__all__ = ["Words", "index_words", "normal_language", "words"]
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,12 @@ class Words:
     def __getitem__(self, name: str) -> str:
         return self.text[name]
 
+    def counted(self, name: str, count: int) -> str:
+        """Return the word for so many things; English has one for a single thing."""
+        return self.text.get(f"{name}_one", self.text[name]) if count == 1 else self.text[name]
+
     def numbered(self, kind: str, number: object, caption: str) -> tuple[str, str]:
-        """The label and the caption of a figure or table: ``("表1", "各省孵化器")``."""
+        """Return the label and the caption of a figure or table: ``("表1", "各省孵化器")``."""
         if number in (None, ""):
             return "", caption
         return self.text[kind].format(number), caption
@@ -93,14 +97,101 @@ _ENGLISH = {
     "demo": "Demonstration data",
 }
 
+_CHINESE_INDEX = {
+    "index_description": "{}：共 {} 份报告，可按地区、类型和时期查找。",
+    "reports": "份报告",
+    "regions": "个地区",
+    "kinds": "类",
+    "periods": "个时期",
+    "failed_count": "份未完成",
+    "no_reports": "还没有报告。",
+    "search": "查找",
+    "search_hint": "地区名、代码或拼音",
+    "any": "全部",
+    "reset": "清除条件",
+    "found": "共 {} 份",
+    "of": "（全部 {} 份）",
+    "more": "再显示 {} 份",
+    "first_rows": "浏览器未运行脚本，只列出前 {} 份，全部共 {} 份。",
+    "nothing": "没有符合条件的报告。",
+    "region": "地区",
+    "kind": "报告",
+    "period": "时期",
+    "language_label": "语言",
+    "level": "级别",
+    "status": "状态",
+    "files": "文件",
+    "data_date": "数据日期",
+    "sort": "点按可排序",
+    "status_ok": "已完成",
+    "status_failed": "未完成",
+    "language_zh": "中文",
+    "language_en": "英文",
+    "level_nation": "全国",
+    "level_province": "省级",
+    "level_prefecture": "地级",
+    "level_city": "地级",
+    "level_county": "县级",
+    "level_carrier": "载体",
+}
+
+_ENGLISH_INDEX = {
+    "index_description": "{}: {} reports, to be found by region, kind and period.",
+    "reports": "reports",
+    "regions": "regions",
+    "kinds": "kinds",
+    "periods": "periods",
+    "reports_one": "report",
+    "regions_one": "region",
+    "kinds_one": "kind",
+    "periods_one": "period",
+    "failed_count": "failed",
+    "no_reports": "There are no reports yet.",
+    "search": "Search",
+    "search_hint": "Region, code or pinyin",
+    "any": "All",
+    "reset": "Clear",
+    "found": "{} reports",
+    "of": "of {}",
+    "more": "Show {} more",
+    "first_rows": "Scripts are off: the first {} of {} reports are listed.",
+    "nothing": "No report fits these conditions.",
+    "region": "Region",
+    "kind": "Report",
+    "period": "Period",
+    "language_label": "Language",
+    "level": "Level",
+    "status": "Status",
+    "files": "Files",
+    "data_date": "Data date",
+    "sort": "Press to sort",
+    "status_ok": "Made",
+    "status_failed": "Failed",
+    "language_zh": "Chinese",
+    "language_en": "English",
+    "level_nation": "Nation",
+    "level_province": "Provinces",
+    "level_prefecture": "Prefectures",
+    "level_city": "Cities",
+    "level_county": "Counties",
+    "level_carrier": "Carriers",
+}
+
 _WORDS = {"zh": Words("zh", "zh-CN", _CHINESE), "en": Words("en", "en", _ENGLISH)}
+
+_INDEX_WORDS = {"zh": Words("zh", "zh-CN", _CHINESE_INDEX), "en": Words("en", "en", _ENGLISH_INDEX)}
 
 
 def normal_language(language: object) -> str:
-    """``zh`` or ``en`` for any spelling of either (``zh-CN``, ``en_GB``); anything else is Chinese."""
+    """Return ``zh`` or ``en`` for any spelling of either (``zh-CN``, ``en_GB``); anything else is Chinese."""
     return "en" if str(language or "").lower().startswith("en") else "zh"
 
 
 def words(language: object) -> Words:
-    """The page's words in a language; Chinese unless English is asked for."""
+    """Return a report page's words in a language; Chinese unless English is asked for."""
     return _WORDS[normal_language(language)]
+
+
+def index_words(language: object) -> Words:
+    """Return the words of the index page in a language."""
+    return _INDEX_WORDS[normal_language(language)]

@@ -42,7 +42,7 @@ _STRONG = r"\*\*(?![\s*])(?P<strong_text>[^*\n]+?)(?<!\s)\*\*(?!\*)"
 
 
 def _strong_without_spaces(writer: Markdown) -> None:
-    """A mistune plugin: two stars mark strong text also where Chinese puts no spaces."""
+    """Let (as a mistune plugin) two stars mark strong text also where Chinese puts no spaces."""
 
     def parse(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
         inner = state.copy()

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 __all__ = ["Entry", "Outline", "plain_text"]
 
-_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.S)
-_MARKED = re.compile(r'<h([1-6]) data-heading="(\d+)">(.*?)</h\1>', re.S)
+_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+_MARKED = re.compile(r'<h([1-6]) data-heading="(\d+)">(.*?)</h\1>', re.DOTALL)
 _OPENING = re.compile(r'\s*(?:<div class="\w+">)?\s*')
 _PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
@@ -40,7 +40,7 @@ class _Heading:
 
 
 def plain_text(html: str) -> str:
-    """What a reader sees of a piece of HTML; a formula counts as its TeX."""
+    """Return what a reader sees of a piece of HTML; a formula counts as its TeX."""
     return " ".join(unescape(_TAG.sub("", _PICTURE.sub(r"\1", html))).split())
 
 
@@ -105,11 +105,11 @@ class Outline:
                 heading.level = min(heading.level - highest + 2, before + 1, 6)
                 before = heading.level
 
-    def finish(self, html: str) -> Markup:
+    def finish(self, html: str) -> str:
         """Write the final level and id of each marked heading."""
         if "data-heading=" not in html:
-            return Markup(html)
-        return Markup(_MARKED.sub(self._finish_one, html))
+            return html
+        return _MARKED.sub(self._finish_one, html)
 
     def _finish_one(self, match: re.Match[str]) -> str:
         heading = self._headings[int(match[2])]

@@ -173,7 +173,7 @@ class OutputWriter:
         )
         # headings inside an output are not the page's headings
         clean = _HEADLESS.sub(lambda m: "</p>" if m[1] else '<p class="subhead">', clean)
-        seen = plain_text(re.sub(r"<style.*?</style>", "", clean, flags=re.S))
+        seen = plain_text(re.sub(r"<style.*?</style>", "", clean, flags=re.DOTALL))
         return f'<div class="html">{clean}</div>' if seen or "<img" in clean or "<hr" in clean else ""
 
     def _markdown(self, text: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 from nbformat import NotebookNode
 
 from incuanalysis.publishing.web.code import highlighted
@@ -27,7 +27,7 @@ from incuanalysis.publishing.web.sanitise import sanitise
 __all__ = ["LeftOut", "make_page"]
 
 _DESCRIPTION_LENGTH = 160
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,12 @@ class _PageMaker:
         path = (resources.get("metadata") or {}).get("path")
         self.folder = Path(path or ".") if path is not None else None
         self.outputs = OutputWriter(self.words, _markdown(), self.outline, macros, self.folder)
-        self.appendix: list[Markup] = []
+        self.appendix: list[str] = []
         info = nb.metadata.get("language_info", {})
         self.lexer = str(info.get("pygments_lexer") or info.get("name") or "ipython3")
 
     def page(self, static: Path) -> SimpleNamespace:
-        """Everything that ``index.html.j2`` shows."""
+        """Return everything that ``index.html.j2`` shows."""
         blocks = [block for cell in self._cells() for block in self._cell(*cell) if block]
         title = self.outputs.title
         if title is None and blocks:
@@ -114,13 +114,13 @@ class _PageMaker:
             appendix=self.appendix,
             facts=self._facts(),
             pdf=self._pdf(),
-            css=Markup(_read(static / "page.css")),
-            script=Markup(script),
-            script_hash=Markup(_hash(script)),
+            css=_read(static / "page.css"),
+            script=script,
+            script_hash=_hash(script),
         )
 
     def _cells(self) -> list[tuple[int, NotebookNode]]:
-        """The cells that are wanted, each with the number of its code cell."""
+        """Return the cells that are wanted, each with the number of its code cell."""
         count, out = 0, []
         for cell in self.nb.cells:
             count += cell.cell_type == "code"
@@ -143,12 +143,12 @@ class _PageMaker:
             return [self._raw(source, str(cell.metadata.get("raw_mimetype") or cell.metadata.get("format") or ""))]
         if cell.cell_type != "code":
             return []
-        written = [self._code(number, cell, source)]
+        written = [self._code(cell, source)]
         if not self.left_out.output:
             written += [self.outputs.write(output, number) for output in merge_streams(cell.get("outputs", []))]
         return written
 
-    def _code(self, number: int, cell: NotebookNode, source: str) -> str:
+    def _code(self, cell: NotebookNode, source: str) -> str:
         """Fold the code of a foreign cell; the code of our reports goes to the appendix instead."""
         # nbconvert's TagRemovePreprocessor marks inputs to hide so
         hidden = (cell.get("transient") or cell.metadata.get("transient") or {}).get("remove_source")
@@ -156,7 +156,7 @@ class _PageMaker:
             return ""
         html = highlighted(source, self.lexer)
         if self.ours:
-            self.appendix.append(Markup(html))
+            self.appendix.append(html)
             return ""
         count = cell.get("execution_count")
         name = self.words["code_of"].format(count) if count else self.words["code"]
@@ -176,14 +176,14 @@ class _PageMaker:
         return f'<div class="html">{self.outline.register(html)}</div>'
 
     def _file_title(self) -> str:
-        """A title for a notebook that shows none."""
+        """Find a title for a notebook that shows none."""
         name = (self.resources.get("metadata") or {}).get("name")
         title = self.report.get("title") or self.nb.metadata.get("title") or name
         return str(title or self.words["untitled"])
 
     def _with_demo_badge(self, title: TitleView) -> TitleView:
         """Say that numbers are made up, should the notebook itself not say so."""
-        if not self.report.get("demo") or any(re.search("演示|demo", b, re.I) for b in title.badges):
+        if not self.report.get("demo") or any(re.search("演示|demo", b, re.IGNORECASE) for b in title.badges):
             return title
         return replace(title, badges=(*title.badges, self.words["demo"]))
 
@@ -195,7 +195,7 @@ class _PageMaker:
         return " ".join(part for part in parts if part)[:_DESCRIPTION_LENGTH]
 
     def _facts(self) -> list[tuple[str, str]]:
-        """The footer: what the numbers are of and what made the page, never the clock."""
+        """Fill the footer: what the numbers are of and what made the page, never the clock."""
         made_by = self.report.get("version") or _own_version()
         if isinstance(made_by, dict):
             made_by = ", ".join(f"{name} {number}" for name, number in sorted(made_by.items()))
@@ -218,7 +218,7 @@ class _PageMaker:
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownWriter:
-    """The one Markdown writer of the process; building its parser takes longer than a page."""
+    """Return the one Markdown writer of the process; building its parser takes longer than a page."""
     return MarkdownWriter()
 
 

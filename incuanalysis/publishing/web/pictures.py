@@ -14,12 +14,12 @@ __all__ = ["Picture", "data_uri", "local_picture", "raster", "vector"]
 
 RASTER_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
-_PROLOGUE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.S)
-_ROOT = re.compile(r"<svg\b[^>]*>", re.S)
+_PROLOGUE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
+_ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _LENGTH = re.compile(r"""\s(width|height)\s*=\s*["']\s*([0-9.]+)\s*(px|pt|mm|cm|in)?\s*["']""")
 _VIEW_BOX = re.compile(r"""\sviewBox\s*=\s*["']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)""")
 _PIXELS = {"px": 1.0, "": 1.0, "pt": 96 / 72, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-_SAFE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.I)
+_SAFE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class Picture:
 
 
 def data_uri(mime: str, data: bytes) -> str:
-    """A ``data:`` URI; base64, so that no address inside an SVG looks like one of the page."""
+    """Return a ``data:`` URI; base64, so that no address inside an SVG looks like one of the page."""
     return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def vector(svg: str) -> Picture:
-    """An SVG document without the parts that nobody sees (comments, metadata, DOCTYPE)."""
+    """Return an SVG document without the parts that nobody sees (comments, metadata, DOCTYPE)."""
     lean = _PROLOGUE.sub("", svg).strip()
     lean = re.sub(r">\s+<", "><", lean) if "<text" not in lean else lean
     root = _ROOT.search(lean)
@@ -56,7 +56,7 @@ def _svg_size(root: str) -> tuple[int | None, int | None]:
 
 
 def raster(mime: str, encoded: str, size: dict[str, object] | None = None) -> Picture | None:
-    """A base64 picture from an output; None if it is not base64 at all.
+    """Return a base64 picture from an output; None if it is not base64 at all.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def _whole(value: object) -> int | None:
 
 
 def local_picture(address: str, folder: Path | None, attachments: dict[str, dict[str, str]]) -> str | None:
-    """A source for a picture named in a text, or None if it lies outside the page's reach.
+    """Return a source for a picture named in a text, or None if it lies outside the page's reach.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def local_picture(address: str, folder: Path | None, attachments: dict[str, dict
         return None
     if folder is None or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", address):
         return None
-    place, root = (folder / address.split("?")[0].split("#")[0]).resolve(), folder.resolve()
+    place, root = (folder / address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]).resolve(), folder.resolve()
     mime = mimetypes.guess_type(place.name)[0] or ""
     if not place.is_relative_to(root) or mime not in (*RASTER_TYPES, "image/svg+xml") or not place.is_file():
         return None

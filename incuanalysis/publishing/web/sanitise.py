@@ -39,9 +39,9 @@ _PROPERTIES = re.compile(
     r"|vertical-align|(?:border|padding|margin|outline)(?:-[a-z-]+)?|(?:min-|max-)?(?:width|height)"
     r"|white-space|word-break|overflow-wrap|display|line-height|letter-spacing|list-style(?:-type)?|opacity)"
 )
-_BAD_VALUE = re.compile(r"url\s*\(|expression\s*\(|image|javascript|[\\@<>{}]|/\*", re.I)
+_BAD_VALUE = re.compile(r"url\s*\(|expression\s*\(|image|javascript|[\\@<>{}]|/\*", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.I)
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _LINKS = frozenset({"http", "https", "mailto", "tel", "ftp"})
 
 
@@ -123,12 +123,12 @@ def safe_style(style: str) -> str:
 def _keep_own_rules(tag: Tag) -> None:
     """Keep a style sheet's rules for single ids (pandas' Styler writes such), drop all that reach further."""
     kept = []
-    for selectors, body in _RULE.findall(re.sub(r"/\*.*?\*/", "", tag.get_text(), flags=re.S)):
+    for selectors, body in _RULE.findall(re.sub(r"/\*.*?\*/", "", tag.get_text(), flags=re.DOTALL)):
         parts = [part.strip() for part in selectors.split(",")]
         if all(re.fullmatch(r"#[\w-]+[\w\s.#:()>+~*-]*", part) for part in parts):
-            body = safe_style(body)
-            if body:
-                kept.append(f"{', '.join(parts)} {{{body}}}")
+            style = safe_style(body)
+            if style:
+                kept.append(f"{', '.join(parts)} {{{style}}}")
     if kept:
         tag.attrs = {}
         tag.string = "\n".join(kept)

@@ -1,0 +1,128 @@
+"""The display items that ``show()`` emits, written from the JSON and metadata that they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from incuanalysis.publishing.typst.draft import FULL_WIDTH
+from incuanalysis.publishing.typst.fonts import text_width
+from incuanalysis.publishing.typst.markdown import write_markdown
+from incuanalysis.publishing.typst.markup import Code, call, points, sequence
+from incuanalysis.publishing.typst.tables import grid_from_spec, write_grid
+
+if TYPE_CHECKING:
+    from incuanalysis.publishing.typst.draft import Draft
+    from incuanalysis.publishing.typst.images import Picture
+
+__all__ = [
+    "HEADLINE_TYPE",
+    "TABLE_TYPE",
+    "TITLE_TYPE",
+    "write_figure",
+    "write_headline",
+    "write_remark",
+    "write_table",
+    "write_title",
+]
+
+TITLE_TYPE = "application/vnd.incu.title+json"
+HEADLINE_TYPE = "application/vnd.incu.headline+json"
+TABLE_TYPE = "application/vnd.incu.table+json"
+
+_TITLE_SIZES = (22.0, 20.0, 18.0, 17.0)
+_CARD_SIZES = (20.0, 18.0, 16.0, 14.0, 12.0, 10.5)
+_TALLEST_FIGURE = 520.0
+
+
+def write_title(draft: Draft, data: Mapping[str, Any]) -> list[Code]:
+    """Return the block on top of a report: badges, title, subtitle, issuer, and the findings in a frame."""
+    title = draft.text(data.get("title")) or draft.title
+    draft.title = draft.title or title
+    draft.badges += [text for badge in _listed(data.get("badges")) if (text := draft.text(badge)) not in draft.badges]
+    width = text_width(title, bold=True)
+    size = next((size for size in _TITLE_SIZES if width * size <= FULL_WIDTH), _TITLE_SIZES[1])
+    written = [
+        call(
+            "title-block",
+            title,
+            level=draft.headings.level(0, title),
+            size=points(size),
+            subtitle=draft.text(data.get("subtitle")) or None,
+            issuer=draft.text(data.get("issuer")) or None,
+            badges=[draft.text(badge) for badge in _listed(data.get("badges"))],
+        )
+    ]
+    findings = [draft.text(finding) for finding in _listed(data.get("findings"))]
+    if findings:
+        written.append(call("findings", draft.words.findings(len(findings)), findings))
+    return written
+
+
+def write_headline(draft: Draft, data: Sequence[Mapping[str, Any]]) -> list[Code]:
+    """Return the row of cards with the figures that matter most."""
+    cards = [_card(draft, item) for item in data if isinstance(item, Mapping)]
+    if not cards:
+        return []
+    columns = len(cards) if len(cards) <= 4 else 3 if len(cards) in (5, 6, 9) else 4
+    room = (FULL_WIDTH - 8 * (columns - 1)) / columns - 20
+    items = [
+        {**card, "size": points(next((s for s in _CARD_SIZES if _card_width(card, s) <= room), _CARD_SIZES[-1]))}
+        for card in cards
+    ]
+    return [call("cards", columns, items)]
+
+
+def _card(draft: Draft, item: Mapping[str, Any]) -> dict[str, str]:
+    value = draft.text(item.get("text") if item.get("text") not in (None, "") else item.get("value")).strip()
+    unit = draft.text(item.get("unit")).strip()
+    # The text may have its unit already; set apart, it is set smaller.
+    if unit and value.endswith(unit):
+        value = value.removesuffix(unit).strip()
+    return {
+        "label": draft.text(item.get("label")),
+        "value": value or "—",
+        "unit": unit if value else "",
+        "change": draft.text(item.get("change")),
+        "note": draft.text(item.get("note")),
+    }
+
+
+def _card_width(card: Mapping[str, str], size: float) -> float:
+    unit = text_width(card["unit"]) * 8.5 + 2.5 if card["unit"] else 0.0
+    return text_width(card["value"], bold=True) * size + unit
+
+
+def write_table(draft: Draft, data: Mapping[str, Any], item: Mapping[str, Any]) -> list[Code]:
+    """Return a table with its caption and notes."""
+    spec = dict(data)
+    if not spec.get("caption"):
+        spec["caption"] = item.get("caption")
+    return write_grid(draft, grid_from_spec(draft, spec, _number(item)))
+
+
+def write_figure(draft: Draft, picture: Picture, alternative: str, item: Mapping[str, Any]) -> list[Code]:
+    """Return a figure with its caption below."""
+    shown = draft.picture(picture, alternative, highest=_TALLEST_FIGURE)
+    caption = draft.text(item.get("caption"))
+    number = _number(item)
+    if number is None and not caption:
+        return [call("picture", shown)]
+    words = draft.words
+    return [call("chart", words.figure, words.separator, number, caption, shown)]
+
+
+def write_remark(draft: Draft, markdown: str) -> list[Code]:
+    """Return a remark in small grey type."""
+    return [call("remark", sequence(write_markdown(draft, markdown)))]
+
+
+def _number(item: Mapping[str, Any]) -> str | None:
+    number = item.get("number")
+    return None if number in (None, "") else str(number)
+
+
+def _listed(value: object) -> list[object]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else [value]
