@@ -215,7 +215,7 @@ def kinds(project: ProjectOption = None, as_json: JsonOption = False) -> None:
         return
     for kind in found:
         typer.echo(
-            f"{kind.kind}\t{kind.title['zh']}\tlevels: {', '.join(kind.levels)}\tper: {', '.join(kind.frequencies)}\tlanguages: {', '.join(kind.title)}"
+            f"{kind.kind}\t{kind.title['zh']}\tlevels: {', '.join(kind.levels)}\tper: {', '.join(kind.frequencies)}\tlanguages: {', '.join(sorted(kind.title, reverse=True))}"
         )
 
 

@@ -11,6 +11,7 @@ from enum import IntEnum
 
 __all__ = [
     "BadInputError",
+    "BusyError",
     "DamagedFileError",
     "ExitCode",
     "IncuError",
@@ -74,6 +75,12 @@ class DamagedFileError(IncuError):
     """A file of the project that cannot be read as what it should be."""
 
     exit_code = ExitCode.DAMAGED
+
+
+class BusyError(IncuError):
+    """Another process is writing to the same place."""
+
+    exit_code = ExitCode.BUSY
 
 
 class ReportFailedError(IncuError):

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["atomic_write", "sha256_bytes", "sha256_file"]
+from incuanalysis.errors import BusyError
+
+__all__ = ["atomic_write", "exclusive", "sha256_bytes", "sha256_file"]
 
 
 def atomic_write(path: Path, content: bytes | str) -> Path:
@@ -48,3 +52,26 @@ def sha256_file(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def exclusive(folder: Path) -> Iterator[None]:
+    """Be the only one to publish to a folder; the lock is the kernel's, so a killed process leaves none behind.
+
+    Raises
+    ------
+    BusyError
+        If another process holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as file:
+        try:
+            import fcntl
+        except ImportError:  # no such locks on Windows: a single user there
+            yield
+            return
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise BusyError(f"Another batch is writing to {folder}. Wait for it, or choose another --out.") from None
+        yield

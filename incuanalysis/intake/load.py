@@ -102,7 +102,8 @@ def load(
     Returns
     -------
     DataFrame
-        One row an observation, in the columns of ``docs/architecture.md``.
+        One row an observation, in the columns of ``docs/architecture.md``, and ``region_name``
+        (short, Chinese) behind ``region``.
 
     Raises
     ------
@@ -113,7 +114,7 @@ def load(
     --------
     >>> rows = load("在孵企业", "浙江", ["2022", "2023"])
     >>> rows[["region", "period", "value"]].values.tolist()
-    [['330000', '2022', 19747.0], ['330000', '2023', 21286.0]]
+    [['330000', '2022', 20732.0], ['330000', '2023', 22842.0]]
     """
     if series not in ("trusted", "all"):
         raise BadInputError(f"series is 'trusted' or 'all', not {series!r}.")
@@ -154,6 +155,7 @@ def load(
             bool(frame["demo"].any()),
         )
     )
+    frame.insert(1, "region_name", [words.regions.name(region, short=True) for region in frame["region"]])
     return frame
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from incuanalysis.errors import BadInputError, IncuError
-from incuanalysis.files import sha256_bytes, sha256_file
+from incuanalysis.files import exclusive, sha256_bytes, sha256_file
 from incuanalysis.intake.store import Store
 from incuanalysis.project import Project
 from incuanalysis.publishing.edition import write_edition_index
@@ -108,13 +108,30 @@ def run_batch(
         Also make what is unchanged.
     progress
         Called with (done, total, failed, report id) after each report.
+
+    Raises
+    ------
+    BusyError
+        If another batch writes to the folder.
     """
+    with exclusive(folder):
+        return _run(project, list(requests), folder, workers=workers, force=force, progress=progress)
+
+
+def _run(
+    project: Project,
+    listed: list[Request],
+    folder: Path,
+    *,
+    workers: int | None,
+    force: bool,
+    progress: Callable[[int, int, int, str], None] | None,
+) -> BatchResult:
     begun = time.monotonic()
     ledger = Ledger(folder)
     result = BatchResult()
     todo = []
     known = {entry.id: entry for entry in ledger.entries()}
-    listed = list(requests)
     inputs = {request.id: _inputs(project, request) for request in listed}
     for request in listed:
         if not force and _unchanged(known.get(request.id), inputs[request.id], folder, request):

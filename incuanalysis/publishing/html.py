@@ -12,7 +12,7 @@ from typing import Any
 
 from nbconvert.exporters.html import HTMLExporter
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets import default, validate
 from traitlets.config import Config
 
 from incuanalysis.project import RESOURCES
@@ -34,13 +34,22 @@ class IncuHTMLExporter(HTMLExporter):
 
     export_from_notebook = "HTML report (incu)"
 
+    def __init__(self, config: Config | None = None, **kw: Any) -> None:
+        super().__init__(config=config, **kw)  # type: ignore[no-untyped-call]
+
     @default("template_name")
     def _template_name_default(self) -> str:
         return "incu"
 
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self) -> list[str]:
-        return [str(TEMPLATES)]
+        # the working folder is nbconvert's own default: --template my/template
+        return [str(TEMPLATES), "."]
+
+    @validate("extra_template_basedirs")
+    def _keep_own_templates(self, proposal: dict[str, Any]) -> list[str]:
+        # somebody's own folder of templates adds to ours, so that theirs can extend it
+        return [*proposal["value"], *({str(TEMPLATES)} - set(proposal["value"]))]
 
     @default("extra_template_paths")
     def _extra_template_paths_default(self) -> list[str]:
@@ -53,7 +62,7 @@ class IncuHTMLExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        """nbconvert's, without the preprocessors whose work is done here."""
+        """Return nbconvert's, without the preprocessors whose work is done here."""
         config = Config(super().default_config)
         config.merge({"HighlightMagicsPreprocessor": {"enabled": False}})
         return config

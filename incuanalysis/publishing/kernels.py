@@ -8,6 +8,7 @@ longer than 107 bytes fail, so they get a short private folder.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.paths import jupyter_runtime_dir
 
 __all__ = ["IpcKernelManager", "kernel_environment", "runtime_folder"]
 
@@ -29,12 +31,17 @@ _SINGLE_THREADED = {
 
 
 class IpcKernelManager(AsyncKernelManager):
-    """A kernel manager over Unix sockets."""
+    """A kernel manager over Unix sockets, in the runtime folder under a name of its own.
+
+    By default jupyter_client puts the sockets into the working directory under one fixed name,
+    where two kernels would answer for each other.
+    """
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         if hasattr(os, "mkfifo"):  # Unix sockets are there where named pipes are
             self.transport = "ipc"
+            self.ip = str(Path(jupyter_runtime_dir()) / secrets.token_hex(4))
 
 
 @contextmanager

@@ -134,7 +134,7 @@ def check_request(project: Project, words: Vocabulary, request: Request) -> Requ
         )
     if request.language not in declared.title:
         raise BadInputError(
-            f"{request.kind} is written in {', '.join(declared.title)}; language {request.language!r} is not offered."
+            f"{request.kind} is written in {', '.join(sorted(declared.title, reverse=True))}; language {request.language!r} is not offered."
         )
     return Request(request.kind, region.id, str(period), request.language, request.as_of, request.store)
 

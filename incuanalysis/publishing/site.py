@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from incuanalysis.errors import BadInputError
 from incuanalysis.project import RESOURCES
-from incuanalysis.publishing.files import atomic_write
+from incuanalysis.files import atomic_write
 from incuanalysis.publishing.web.labels import Words, index_words
 
 __all__ = ["STATIC_ROWS", "IndexEntry", "index_page", "write_index"]
@@ -229,11 +229,19 @@ def _data(entries: Sequence[IndexEntry], words: Words) -> dict[str, Any]:
         "rows": [
             [
                 *(e.region, e.region_name, e.kind, e.period, e.language, e.data_date, e.status),
-                *(_links(e), e.message, e.search, e.level),
+                *(_packed(_links(e)), e.message, e.search, e.level),
             ]
             for e in entries
         ],
     }
+
+
+def _packed(links: dict[str, str]) -> dict[str, str] | str:
+    """Write the usual case, the same name with four endings, as that name and the endings."""
+    stems = {href.removesuffix(f".{name}") for name, href in links.items()}
+    if len(stems) == 1 and all(href.endswith(f".{name}") for name, href in links.items()):
+        return " ".join([*links, stems.pop()])
+    return links
 
 
 def _embedded(data: dict[str, Any]) -> str:

@@ -204,9 +204,10 @@ class IndicatorBook:
         return self.get(one).id not in self.get(other).not_comparable_with
 
     def _nearest(self, text: str) -> list[str]:
-        """Return ids whose names are closest to a text."""
+        """Return the indicators whose names are closest to a text, as ``id (name)``."""
         names = nearest(text, self._ids_by_name)
-        return list(dict.fromkeys(one for name in names for one in self._ids_by_name[name]))[:3]
+        ids = dict.fromkeys(one for name in names for one in self._ids_by_name[name])
+        return [f"{one} ({self._indicators[one].zh})" for one in ids][:3]
 
 
 def _check_references(path: Path, indicators: list[Indicator]) -> None:

@@ -47,7 +47,7 @@ def peer_change(result: Evaluation, report: Report, indicator: str = "tenants", 
     frame = pd.DataFrame({"now": values.reindex(chosen), "before": before if before is not None else float("nan")})
     names = [_name(result, region, indicator, report) for region in frame.index]
     colours = [theme.ACCENT if region == report.region.id else theme.BLUE for region in frame.index]
-    made, axis = theme.figure(0.33 * len(frame) + 0.6)
+    made, axis = theme.figure(0.3 * len(frame) + 0.65)
     sns.barplot(
         x=frame["now"].to_numpy(),
         y=names,
@@ -70,6 +70,8 @@ def peer_change(result: Evaluation, report: Report, indicator: str = "tenants", 
     axis.set_xlim(0, top * 1.22)
     axis.set_xticks([])
     axis.set_ylabel("")
+    unit = report.words.indicators.get(indicator).unit
+    axis.set_title(f"{label(indicator, report)}{report.say(f'（{unit}）', '')}")
     axis.spines[["left", "bottom"]].set_visible(False)
     has_before = bool(frame["before"].notna().any())
     note = (

@@ -9,7 +9,7 @@ import pandas as pd
 from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import label, stamp, tail
 from incuanalysis.display.items import Chart
-from incuanalysis.research.profile import Evaluation
+from incuanalysis.research.profile import NATION, Evaluation
 from incuanalysis.research.composite import CompositeResult
 
 if TYPE_CHECKING:
@@ -193,7 +193,8 @@ def _breakdown_alt(rows: list[tuple[str, pd.Series, str]], names: list[str], rep
 
 
 def _excluded(result: Evaluation, report: Report) -> str:
-    if not result.equal.excluded:
+    left_out = [exclusion.region for exclusion in result.equal.excluded if exclusion.region != NATION]
+    if not left_out:
         return ""
-    names = report.say("、", ", ").join(report.region_name(e.region) for e in result.equal.excluded)
+    names = report.say("、", ", ").join(report.region_name(region) for region in left_out)
     return report.say(f"{names}因数据不全未参加综合评分。", f"{names}: no score, figures are missing.")

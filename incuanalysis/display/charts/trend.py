@@ -39,7 +39,7 @@ def trend(
     made, axes = theme.figure(2.35, columns=len(histories), squeeze=False)
     years = sorted({int(year) for history in histories.values() for year in history.index})
     for axis, (name, history) in zip(axes[0], histories.items(), strict=True):
-        _panel(axis, history, years, label(name, report), report)
+        _panel(axis, history, years, f"{label(name, report)}{_unit(name, report)}", report)
     return Chart(stamp(report), made, _caption(histories, report), _alt(histories, report))
 
 
@@ -64,25 +64,45 @@ def _panel(axis: Axes, history: pd.Series, years: list[int], title: str, report:
             fontsize=8,
             color=theme.GREY,
         )
-    for year in (history.index[0], history.index[-1]):
+    for year, below in dict.fromkeys(((history.index[0], _rises(history)), (history.index[-1], False))):
         axis.annotate(
             numbers.digits(history[year]),
             (year, history[year]),
-            (0, 6),
+            (0, -13 if below else 7),
             textcoords="offset points",
-            ha="center",
+            ha="left" if below else "center",
             fontsize=8.5,
         )
     axis.set_title(title)
-    ticks = [year for year in years if year in (years[0], years[-1]) or year % 3 == years[0] % 3]
+    ticks = _spaced(years)
     axis.set_xticks(ticks, [str(year) for year in ticks])
+    axis.set(xlabel="", ylabel="")
     axis.set_yticks([])
     axis.grid(visible=False)
     axis.spines["left"].set_visible(False)
 
 
+def _unit(name: str, report: Report) -> str:
+    unit = report.words.indicators.get(name).unit
+    return f"（{unit}）" if report.language == "zh" else ""
+
+
 def _gaps(years: list[int]) -> list[tuple[int, int]]:
     return [(a + 1, b - 1) for a, b in zip(years, years[1:], strict=False) if b - a > 1]
+
+
+def _rises(history: pd.Series) -> bool:
+    """Tell whether the line goes up from its first point, where a label above it would be crossed."""
+    return len(history) > 1 and bool(history.iloc[1] > history.iloc[0])
+
+
+def _spaced(years: list[int]) -> list[int]:
+    """Return the years to be written below the axis: both ends, and others that leave room."""
+    kept = [years[0]]
+    for year in years[1:-1]:
+        if year - kept[-1] >= 2 and years[-1] - year >= 2:
+            kept.append(year)
+    return [*kept, years[-1]] if len(years) > 1 else kept
 
 
 def _caption(histories: dict[str, pd.Series], report: Report) -> str:

@@ -78,6 +78,8 @@ class Draft:
         File name → SVG.
     refused_pictures
         Pictures that Typst could not read; their alternative text is shown.
+    warnings
+        What could not be shown as it was meant.
     """
 
     words: Words
@@ -91,6 +93,8 @@ class Draft:
     title: str = ""
     badges: list[str] = field(default_factory=list)
     origin: str = ""
+    adaptable_figures: int = 0
+    warnings: list[str] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
     _labels: int = 0
 
@@ -122,6 +126,7 @@ class Draft:
         widest: float = FULL_WIDTH,
         highest: float = FULL_HEIGHT,
         em: float = 0.0,
+        width: Code | None = None,
     ) -> Code:
         """Take a picture up and return the code that shows it, no larger than it may be.
 
@@ -135,6 +140,8 @@ class Draft:
             Limits in points.
         em
             For a picture measured in em, the size of the text in points.
+        width
+            Code for the width, where it is not to be worked out here.
         """
         unit = em or 1.0
         scale = min(1.0, widest / (picture.width * unit), highest / (picture.height * unit))
@@ -145,8 +152,9 @@ class Draft:
             return call("missing-picture", self.text(f"[{self.words.picture_missing}{self.words.colon}{alternative}]"))
         self.pictures[name] = source
         shown = plain(alternative) or self.words.picture
-        width = picture.width * scale
-        return call("image", name, alt=shown, width=Code(f"{width:.3f}em") if em else points(width))
+        if width is None:
+            width = Code(f"{picture.width * scale:.3f}em") if em else points(picture.width * scale)
+        return call("image", name, alt=shown, width=width)
 
     def glyphs_in(self, svg: str) -> str:
         """Replace what cannot be set in an SVG that has text."""

@@ -133,6 +133,8 @@ class TypstPDFExporter(Exporter):
         if missing:
             shown = ", ".join(f"U+{ord(character):04X}" for character in list(missing)[:20])
             self.log.warning("No carried font has %d of the characters, shown as 〓: %s", len(missing), shown)
+        for warning in draft.warnings:
+            self.log.warning("%s", warning)
         for warning in warnings:
             self.log.warning("Typst: %s", warning)
 

@@ -15,10 +15,12 @@ from incuanalysis.publishing.typst.draft import FULL_WIDTH
 from incuanalysis.publishing.typst.fonts import text_width
 from incuanalysis.publishing.typst.markup import Code
 
-__all__ = ["INSET", "Cell", "Grid", "Part", "fit", "is_number", "number_tail"]
+__all__ = ["INSET", "PADDING", "Cell", "Grid", "Part", "fit", "is_number", "number_tail"]
 
 #: White space on either side of a cell's text, in points.
 INSET = 4.5
+#: White space above and below.
+PADDING = 4.1
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 _SPLIT_SIZE = 8.0
 _NUMBER = re.compile(r"[^\w]{0,3}\d[\d,，]*(?:\.\d+)?(?:[eE][-+]?\d+)?\s*(?:%|‰|[a-zA-Z\u4e00-\u9fff]{0,3})")

@@ -28,7 +28,8 @@ _INLINE = {
     "span": "group", "font": "group", "small": "group", "big": "group", "abbr": "group", "label": "group", "q": "group",
 }  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_DEEPEST = 40
+# Typst gives up on content that is nested much deeper.
+_DEEPEST = 12
 
 
 def parse_html(source: str) -> BeautifulSoup:

@@ -25,7 +25,7 @@ __all__ = ["Picture", "from_data_uri", "from_file", "is_remote", "make_picture"]
 _LARGEST_FILE = 64 * 1024 * 1024
 _POINTS = {"": 0.75, "px": 0.75, "pt": 1.0, "pc": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "q": 72 / 101.6}
 # Everything that is not a fragment of the same file or a raster picture within it would have to be loaded.
-_LOADED = re.compile(r"""((?:[\w.-]+:)?href\s*=\s*)(["'])(?!#|data:image/(?:png|jpe?g|gif|webp)[;,])[^"']*\2""")
+_LOADED = re.compile(r"""href\s*=\s*(["'])(?!#|data:image/(?:png|jpe?g|gif|webp)[;,])[^"']*\1""")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.S)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?svg\b[^>]*>", re.S)
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
@@ -78,7 +78,7 @@ def _from_svg(source: str) -> Picture | None:
     source = re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", source)
     if "<!ENTITY" in source or "<!DOCTYPE" in source:
         return None
-    source = _LOADED.sub(r"\1\2#\2", source)
+    source = _LOADED.sub('data-left-out=""', source)
     try:
         expat.ParserCreate(encoding="utf-8").Parse(source.encode("utf-8"), True)
     except (expat.ExpatError, UnicodeEncodeError):

@@ -23,6 +23,7 @@ __all__ = ["InlineWriter", "link_target", "math_block", "picture_of"]
 
 _LONGEST_LINK = 2000
 _EM = 10.5
+_DEEPEST = 12
 _WRAPPERS = {
     "strong": "strong",
     "emphasis": "emph",
@@ -210,7 +211,9 @@ class InlineWriter:
         label = self._labels[key] = self.draft.label()
         note = self.footnotes.get(key, [])
         kept, self._last = self._last, ""
-        body = self.blocks(note)
+        single = len(note) == 1 and note[0]["type"] in ("paragraph", "block_text")
+        # A note of one paragraph stands beside its number, not below it.
+        body = self._sequence(self.nest(note[0]["children"])) if single else self.blocks(note)
         self._last = kept
         return call("note", body, label)
 
@@ -234,7 +237,7 @@ class InlineWriter:
                 if any(open_name == name for open_name, _ in stack):
                     while stack.pop()[0] != name:
                         pass
-            elif name in _ELEMENTS:
+            elif name in _ELEMENTS and len(stack) < _DEEPEST:
                 children: list[Token] = []
                 stack[-1][1].append({"type": _ELEMENTS[name], "children": children, "attrs": _attributes(name, tag[3])})
                 stack.append((name, children))

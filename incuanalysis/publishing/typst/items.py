@@ -33,6 +33,7 @@ TABLE_TYPE = "application/vnd.incu.table+json"
 _TITLE_SIZES = (22.0, 20.0, 18.0, 17.0)
 _CARD_SIZES = (20.0, 18.0, 16.0, 14.0, 12.0, 10.5)
 _TALLEST_FIGURE = 520.0
+_MOST_ADAPTABLE = 2
 
 
 def write_title(draft: Draft, data: Mapping[str, Any]) -> list[Code]:
@@ -103,13 +104,23 @@ def write_table(draft: Draft, data: Mapping[str, Any], item: Mapping[str, Any]) 
 
 def write_figure(draft: Draft, picture: Picture, alternative: str, item: Mapping[str, Any]) -> list[Code]:
     """Return a figure with its caption below."""
-    shown = draft.picture(picture, alternative, highest=_TALLEST_FIGURE)
     caption = draft.text(item.get("caption"))
     number = _number(item)
     if number is None and not caption:
-        return [call("picture", shown)]
+        return [call("picture", draft.picture(picture, alternative, highest=_TALLEST_FIGURE))]
     words = draft.words
-    return [call("chart", words.figure, words.separator, number, caption, shown)]
+    scale = min(1.0, FULL_WIDTH / picture.width, _TALLEST_FIGURE / picture.height)
+    width, height = points(picture.width * scale), points(picture.height * scale)
+    shown = draft.picture(picture, alternative, width=Code("width"))
+    # Not after a heading, which has to move with its figure; see the template.
+    adaptable = draft.adaptable_figures < _MOST_ADAPTABLE and not (draft.lines and draft.lines[-1].startswith("heading("))
+    draft.adaptable_figures += adaptable
+    return [
+        call(
+            "chart", words.figure, words.separator, number, caption, width, height,
+            Code(f"width => {shown}"), adaptable=adaptable,
+        )
+    ]  # fmt: skip
 
 
 def write_remark(draft: Draft, markdown: str) -> list[Code]:

@@ -37,10 +37,10 @@ def write_markdown(draft: Draft, source: str, attachments: Mapping[str, Any] | N
     return BlockWriter(draft, attachments or {}).document(parse_markdown(source))
 
 
-def code_block(draft: Draft, source: str, language: str = "") -> Code:
-    """Return source code in a frame, with highlighting where the language is known."""
+def code_block(draft: Draft, source: str, language: str = "", *, sticky: bool = False) -> Code:
+    """Return source code in a frame, highlighted where the language is known; ``sticky`` to what follows."""
     text = break_long(draft.glyphs.lines(source.rstrip().expandtabs(4)), _LONGEST_RUN)
-    return call("code-block", text, language=language.lower() or None)
+    return call("code-block", text, language=language.lower() or None, sticky=sticky)
 
 
 class BlockWriter:

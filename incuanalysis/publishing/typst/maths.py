@@ -27,7 +27,8 @@ __all__ = ["Formula", "bare_tex", "formula"]
 
 # Glyphs are read at a large size, because mathtext rounds its boxes up to whole points.
 _SCALE = 100.0
-_LONGEST = 4000
+# Mathtext takes a millisecond or two for a character.
+_LONGEST = 800
 _HAN = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 _TEXT = re.compile(r"\\(?:text|textrm|textnormal|mbox|mathrm|textbf|mathbf)\s*\{([^{}]*)\}")

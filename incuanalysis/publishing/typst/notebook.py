@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["About", "about_notebook", "write_notebook"]
 
+_SHORT_CODE = 15
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HIDDEN_CELL = {"remove-cell", "remove_cell", "hide-cell", "hide_cell"}
 _HIDDEN_INPUT = {"remove-input", "remove_input", "hide-input", "hide_input"}
@@ -45,6 +46,8 @@ class About:
         ISO date of the newest data in it; may be empty.
     code_language
         Of the code cells, for highlighting.
+    has_title_item
+        Whether one of its outputs is a report's title.
     """
 
     name: str
@@ -56,6 +59,7 @@ class About:
     description: str
     data_date: str
     code_language: str
+    has_title_item: bool
 
 
 def about_notebook(nb: NotebookNode, name: str, language: str | None) -> About:
@@ -69,6 +73,9 @@ def about_notebook(nb: NotebookNode, name: str, language: str | None) -> About:
     def said(value: object) -> str:
         return plain(str(value.get(chosen) or next(iter(value.values()), "")) if isinstance(value, Mapping) else str(value or ""))
 
+    titled = any(TITLE_TYPE in (output.get("data") or {}) for cell in nb.cells for output in cell.get("outputs", []))
+    # The title that a kind of report has in general names neither region nor period: the last resort.
+    general = None if titled else kind.get("title")
     authors = report.get("authors") or report.get("author") or report.get("issuer") or metadata.get("authors") or []
     keywords = report.get("keywords") or [report.get("region_name"), report.get("period")]
     kernel = _mapping(metadata.get("language_info")).get("name") or _mapping(metadata.get("kernelspec")).get("language")
@@ -76,12 +83,13 @@ def about_notebook(nb: NotebookNode, name: str, language: str | None) -> About:
         name=name,
         is_report=is_report,
         language=chosen,
-        title=said(report.get("title") or metadata.get("title") or kind.get("title")),
+        title=said(report.get("title") or metadata.get("title") or general),
         authors=tuple(said(_mapping(author).get("name") or author) for author in _listed(authors)),
         keywords=tuple(text for word in _listed(keywords) if (text := said(word))),
         description=said(report.get("description")),
         data_date=str(report.get("data_date") or ""),
         code_language=str(kernel or "python"),
+        has_title_item=titled,
     )
 
 
@@ -104,12 +112,10 @@ def write_notebook(draft: Draft, nb: NotebookNode, about: About, *, show_input: 
     tuple[str, int]
         The source, and the number of the line with the draft's first block.
     """
-    titled = any(TITLE_TYPE in (output.get("data") or {}) for cell in nb.cells for output in cell.get("outputs", []))
     draft.title = draft.text(about.title)
-    if about.is_report and about.title and not titled:
+    if about.is_report and about.title and not about.has_title_item:
         draft.origin = "the title"
         draft.add(*write_title(draft, {"title": about.title}))
-        titled = True
     for number, cell in enumerate(nb.cells, start=1):
         draft.origin = f"cell {number} ({cell.cell_type})"
         _write_cell(draft, cell, about, show_input=show_input)
@@ -128,7 +134,6 @@ def write_notebook(draft: Draft, nb: NotebookNode, about: About, *, show_input: 
         region=draft.words.region,
         page_words=draft.words.page,
         badges=draft.badges,
-        opens_with_title=titled,
     )
     preamble = ['#import "report.typ": *', f"#show: {settings}"]
     source = "\n".join([*preamble, *(f"#{block}" for block in draft.lines), ""])
@@ -145,7 +150,9 @@ def _write_cell(draft: Draft, cell: NotebookNode, about: About, *, show_input: b
         draft.add(*_raw(draft, cell))
     elif cell.cell_type == "code":
         if show_input and cell.source.strip() and not _input_hidden(cell, tags):
-            draft.add(code_block(draft, cell.source, about.code_language))
+            # Short code is not left behind at the bottom of a page when its output begins the next.
+            sticky = bool(cell.get("outputs")) and cell.source.count("\n") < _SHORT_CODE
+            draft.add(code_block(draft, cell.source, about.code_language, sticky=sticky))
         if tags & _HIDDEN_OUTPUT or _mapping(cell.metadata.get("jupyter")).get("outputs_hidden"):
             return
         where = draft.origin

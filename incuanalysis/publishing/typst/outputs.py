@@ -58,9 +58,13 @@ def _display(draft: Draft, data: Mapping[str, Any], metadata: Mapping[str, Any])
     """Take the first representation that can be shown."""
     stated = metadata.get("incu")
     item: Mapping[str, Any] = stated if isinstance(stated, Mapping) else {}
-    own = _item(draft, data, item)
-    if own is not None:
-        return own
+    try:
+        own = _item(draft, data, item)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        draft.warnings.append(f"{draft.origin}: the item's JSON is not as documented ({error}); its text is shown instead.")
+    else:
+        if own is not None:
+            return own
     for mime in _PICTURES:
         if mime in data and (picture := _picture(mime, data[mime], metadata)):
             text = _joined(data.get("text/plain"))

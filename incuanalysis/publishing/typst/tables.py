@@ -11,7 +11,7 @@ from bs4 import Tag
 
 from incuanalysis.publishing.typst.fonts import text_width
 from incuanalysis.publishing.typst.glyphs import break_long
-from incuanalysis.publishing.typst.grid import INSET, Cell, Grid, Part, fit, is_number, number_tail
+from incuanalysis.publishing.typst.grid import INSET, PADDING, Cell, Grid, Part, fit, is_number, number_tail
 from incuanalysis.publishing.typst.hypertext import inline_tokens
 from incuanalysis.publishing.typst.markup import Code, call, points, sequence
 from incuanalysis.publishing.typst.syntax import Token, plain_text
@@ -26,6 +26,8 @@ _SHORT = 14
 _MOST_ROWS = 2000
 _MOST_COLUMNS = 200
 _RUN = re.compile(r"[!-~]{8,}")
+# Height of a line of text from its base line, in em.
+_LINE = 0.75
 _EMPTY = Cell("", "")
 
 #: What writes running text.
@@ -135,6 +137,7 @@ def _write_part(draft: Draft, grid: Grid, part: Part, place: int, last: bool) ->
     return call(
         "data-table",
         widths=[points(width) for width in part.widths],
+        heights=[*[Code("auto")] * len(head), *(_height(row, part) for row in rows)],
         aligns=[Code("right" if align == "decimal" else align) for align in aligns],
         size=points(part.size),
         head=_written(head, part, None),
@@ -150,6 +153,15 @@ def _write_part(draft: Draft, grid: Grid, part: Part, place: int, last: bool) ->
     )
 
 
+def _height(row: list[Cell], part: Part) -> Code:
+    """Return the height of a row of single lines, which spares Typst half of its work; else let it find out."""
+    single = all(
+        not isinstance(cell.content, Code) and text_width(cell.text) * part.size < width - 2 * INSET - 1
+        for cell, width in zip(row, part.widths, strict=True)
+    )
+    return points(_LINE * part.size + 2 * PADDING) if single else Code("auto")
+
+
 def _written(rows: list[list[Cell]], part: Part, tails: list[float] | None) -> list[str]:
     """Return the cells in order; one that stands at several places is written once, with its spans."""
     written: list[str] = []
@@ -162,11 +174,11 @@ def _written(rows: list[list[Cell]], part: Part, tails: list[float] | None) -> l
             height = 1 + next((n for n, other in enumerate(rows[down + 1 :]) if other[across] is not cell), len(rows) - down - 1)
             spans = {"colspan": columns, "rowspan": height} if merged else {}
             room = sum(part.widths[across : across + columns]) - 2 * INSET
-            written.append(_write_cell(cell, room / part.size, 0.0 if tails is None else tails[across], spans))
+            written.append(_write_cell(cell, room / part.size, None if tails is None else tails[across], spans))
     return written
 
 
-def _write_cell(cell: Cell, room: float, tail: float, spans: Mapping[str, int]) -> str:
+def _write_cell(cell: Cell, room: float, tail: float | None, spans: Mapping[str, int]) -> str:
     """Return a cell's content, padded to its column's decimal point; long words may break only where they must."""
     content = cell.content
     if not isinstance(content, Code) and any(text_width(run[0]) > room for run in _RUN.finditer(cell.text)):
@@ -175,6 +187,8 @@ def _write_cell(cell: Cell, room: float, tail: float, spans: Mapping[str, int]) 
         missing = tail - text_width(number_tail(cell.text))
         if missing > 0.01:
             content = sequence([content, call("h", Code(f"{missing:.3f}em"))])
+    if tail is None and content:
+        content = call("th", content)
     named: dict[str, object] = {name: size for name, size in spans.items() if size > 1}
     if named.get("colspan"):
         named["align"] = Code("center")

@@ -55,7 +55,7 @@ class Words:
 
 CHINESE = Words(
     region="CN",
-    page=("第 ", " 页　共 ", " 页"),
+    page=("第 ", " 页 共 ", " 页"),
     figure="图",
     table="表",
     separator="\u3000",

@@ -15,8 +15,13 @@ HEADLINE = "application/vnd.incu.headline+json"
 _ALIGNMENTS = frozenset({"left", "right", "center", "decimal"})
 _FRACTION = re.compile(r"\d(\.\d+)?([^\d.]*)$")
 
+_SIGN = re.compile(r"(?<![\w.])([+\-−–](?=\s?\d)|[↑↓▲▼])")
+_PRINTED = re.compile(r"((?:[A-Z]{3} )?[+−-]?\d[\d.,]*%?)\s*(\D*)$")
+
 _WIDEST_HEAD = 6.0
-_WIDEST_WORDS = 11.0
+_WIDEST_WORDS, _WIDEST_WORDS_DENSE = 11.0, 8.5
+_ROOM, _ROOM_DENSE = 2.6, 1.9  # for padding and the sorting arrow
+_DENSE_FROM = 7
 
 
 def _text(value: object) -> str:
@@ -59,6 +64,8 @@ class TableView:
     notes: list[str]
     named: bool = False
     """Whether the first column names the rows."""
+    dense: bool = False
+    """Whether there are so many columns that they must stand closer."""
 
     @classmethod
     def from_spec(cls, spec: dict[str, Any]) -> TableView:
@@ -73,7 +80,10 @@ class TableView:
         ]
         raw = [_texts(row)[: len(columns)] for row in spec.get("rows", [])]
         raw = [row + [""] * (len(columns) - len(row)) for row in raw]
-        columns = [replace(c, width=_least_width(c, [row[i] for row in raw])) for i, c in enumerate(columns)]
+        dense = len(columns) >= _DENSE_FROM
+        columns = [
+            replace(c, width=_least_width(c, [row[i] for row in raw], dense=dense)) for i, c in enumerate(columns)
+        ]
         pads = [_pads([row[i] for row in raw]) if c.align == "decimal" else None for i, c in enumerate(columns)]
         names_rows = bool(columns) and columns[0].align == "left" and len(columns) > 1
         rows = [
@@ -90,6 +100,7 @@ class TableView:
             frozenset(int(number) for number in spec.get("emphasis") or []),
             _texts(spec.get("notes")),
             names_rows,
+            dense,
         )
 
 
@@ -98,11 +109,12 @@ def _ems(text: str) -> float:
     return sum(1.0 if ord(character) > 0x2E7F else 0.56 for character in text)
 
 
-def _least_width(column: Column, cells: list[str]) -> float:
-    head = min(_ems(column.label), _WIDEST_HEAD)
-    if column.align in ("right", "decimal"):
-        return round(head, 1)
-    return round(max(head, min(max(map(_ems, cells), default=0.0), _WIDEST_WORDS)), 1)
+def _least_width(column: Column, cells: list[str], *, dense: bool) -> float:
+    width = min(_ems(column.label), _WIDEST_HEAD)
+    if column.align not in ("right", "decimal"):
+        words = max(map(_ems, cells), default=0.0)
+        width = max(width, min(words, _WIDEST_WORDS_DENSE if dense else _WIDEST_WORDS))
+    return round(width + (_ROOM_DENSE if dense else _ROOM), 1)
 
 
 def _pads(cells: list[str]) -> dict[str, float]:
@@ -118,7 +130,7 @@ def _pads(cells: list[str]) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Card:
-    """One headline number."""
+    """One headline number; the text as printed carries its unit, which is set smaller."""
 
     label: str
     value: str
@@ -130,13 +142,17 @@ class Card:
     @classmethod
     def from_spec(cls, spec: dict[str, Any]) -> Card:
         """Read one entry of a ``headline`` item."""
-        value = _text(spec.get("text")) or _text(spec.get("value")) or "—"
-        unit, change = _text(spec.get("unit")), _text(spec.get("change"))
-        sign = re.search(r"[+\-−–↑↓▲▼]", change)
-        trend = "" if not sign else "up" if sign[0] in "+↑▲" else "down"
-        # the printed text may carry its unit already (1.2 亿元, 85%)
-        carried = bool(unit and unit in value) or re.search(r"[^\d.,\s−–—-]$", value)
-        return cls(_text(spec.get("label")), value, "" if carried else unit, change, _text(spec.get("note")), trend)
+        printed, change = _text(spec.get("text")), _text(spec.get("change"))
+        split = _PRINTED.match(printed)
+        if split:
+            value, unit = split[1], split[2]
+        elif printed:
+            value, unit = printed, ""
+        else:
+            value, unit = _text(spec.get("value")) or "—", _text(spec.get("unit"))
+        sign = _SIGN.search(change)
+        trend = "" if not sign else "up" if sign[1] in "+↑▲" else "down"
+        return cls(_text(spec.get("label")), value, unit, change, _text(spec.get("note")), trend)
 
 
 @dataclass(frozen=True)

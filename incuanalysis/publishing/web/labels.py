@@ -152,7 +152,7 @@ _ENGLISH_INDEX = {
     "any": "All",
     "reset": "Clear",
     "found": "{} reports",
-    "of": "of {}",
+    "of": " of {}",
     "more": "Show {} more",
     "first_rows": "Scripts are off: the first {} of {} reports are listed.",
     "nothing": "No report fits these conditions.",

@@ -95,7 +95,8 @@ class OutputWriter:
         return self._bundle(output.get("data", {}), output.get("metadata", {}), cell_number)
 
     def _bundle(self, data: dict[str, Any], metadata: dict[str, Any], cell_number: int) -> str:
-        incu = metadata.get("incu") or {}
+        incu = metadata.get("incu")
+        incu = incu if isinstance(incu, dict) else {}
         own = self._own_item(data, incu)
         if own is not None:
             return own

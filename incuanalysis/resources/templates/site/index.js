@@ -15,6 +15,14 @@
   var collator = new Intl.Collator(document.documentElement.lang, {numeric: true});
   var sort = null, sign = 1, limit = STEP, shown = [];
 
+  // "html pdf folder/name" stands for the same name with those endings
+  data.rows.forEach(function (row) {
+    if (typeof row[LINKS] !== "string") { return; }
+    var endings = /^((?:html |pdf |json |ipynb )+)(.*)$/.exec(row[LINKS]), links = {};
+    endings[1].trim().split(" ").forEach(function (ending) { links[ending] = endings[2] + "." + ending; });
+    row[LINKS] = links;
+  });
+
   var hay = data.rows.map(function (row) {
     return [row[NAME], row[REGION], data.kinds[row[KIND]], row[KIND], data.periods[row[PERIOD]], row[PERIOD], row[SEARCH], row[MESSAGE]]
       .join(" ").toLowerCase();
@@ -73,7 +81,7 @@
     var rows = document.createDocumentFragment();
     shown.slice(0, limit).forEach(function (index) { rows.appendChild(line(data.rows[index])); });
     body.replaceChildren(rows);
-    found.textContent = words.found.replace("{}", shown.length) + (shown.length < data.rows.length ? " " + words.of.replace("{}", data.rows.length) : "");
+    found.textContent = words.found.replace("{}", shown.length) + (shown.length < data.rows.length ? words.of.replace("{}", data.rows.length) : "");
     nothing.hidden = shown.length > 0;
     more.hidden = shown.length <= limit;
     more.firstChild.textContent = words.more.replace("{}", Math.min(STEP, shown.length - limit));
