@@ -24,14 +24,19 @@ reports: setup ## build the store and publish the edition that incu.toml lists
 	$(BIN)/incu build
 	$(BIN)/incu batch
 
-test: setup ## unit, property, notebook and publishing tests
-	$(BIN)/python -m pytest
+test: setup ## unit, property, publishing and notebook tests
+	$(BIN)/incu build
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q --nbval --nbval-current-env notebooks/start_here.ipynb
+	$(BIN)/python -m pytest -q --nbval-lax --nbval-current-env $(filter-out notebooks/start_here.ipynb,$(wildcard notebooks/*.ipynb))
 
 test-browser: setup ## open the edition and JupyterLab in headless Chromium (Debian: apt install chromium)
-	$(BIN)/python -m pytest -m browser -n 0 tests/browser
+	$(BIN)/incu build
+	$(BIN)/python -m pytest -q -m browser tests/browser
 
 soak: setup ## the long versions of the seeded tests
-	INCU_SOAK=1 $(BIN)/python -m pytest
+	$(BIN)/incu build
+	INCU_SOAK=1 $(BIN)/python -m pytest -q -n auto --dist loadfile
 
 lab: setup ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

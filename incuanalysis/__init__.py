@@ -29,7 +29,7 @@ _PUBLIC = {
     "profile": "incuanalysis.research",
     "show": "incuanalysis.display.show",
 }
-__all__ = [*_PUBLIC, "__version__"]
+__all__ = list(_PUBLIC)
 
 
 def __getattr__(name: str) -> Any:

@@ -35,7 +35,12 @@ def test_data_prints_records_with_all_fields_as_json(incu):
     assert (last["region"], last["region_name"], last["value"], last["unit"]) == ("330000", "浙江", 22842, "家")
     assert last["carrier"] is None
     assert last["demo"] is False
-    assert (ROOT / last["file"]).read_text(encoding="utf-8").splitlines()[int(last["cell"][1:]) - 1].startswith("330000,2023,tenants")
+    assert (
+        (ROOT / last["file"])
+        .read_text(encoding="utf-8")
+        .splitlines()[int(last["cell"][1:]) - 1]
+        .startswith("330000,2023,tenants")
+    )
 
 
 @pytest.mark.parametrize("name", ["浙江", "浙江省", "330000", "Zhejiang", "浙 江"])
@@ -58,14 +63,26 @@ def test_a_blank_is_null_and_not_zero(incu):
         (["data", "--indicator", "在浮企业"], ExitCode.BAD_INPUT, "在孵企业"),
         (["data", "--period", "2023年"], ExitCode.BAD_INPUT, "2023Q4"),
         (["data", "--as-of", "last year"], ExitCode.BAD_INPUT, "2024-03-31"),
-        (["data", "--region", "浙江", "--indicator", "在孵企业", "--period", "2020"], ExitCode.NO_DATA, "2016–2018, 2022–2023"),
+        (
+            ["data", "--region", "浙江", "--indicator", "在孵企业", "--period", "2020"],
+            ExitCode.NO_DATA,
+            "2016–2018, 2022–2023",
+        ),
         (["data", "--as-of", "2020-01-01"], ExitCode.NO_DATA, "2020-01-01"),
         (["data", "--regoin", "浙江"], ExitCode.BAD_INPUT, "--region"),
         (["report", "annual_profil", "--region", "浙江", "--period", "2023"], ExitCode.BAD_INPUT, "annual_profile"),
-        (["report", "annual_profile", "--region", "浙江", "--period", "2020"], ExitCode.NO_DATA, "浙江 has 2016–2018, 2022–2023"),
+        (
+            ["report", "annual_profile", "--region", "浙江", "--period", "2020"],
+            ExitCode.NO_DATA,
+            "浙江 has 2016–2018, 2022–2023",
+        ),
         (["report", "annual_profile", "--region", "浙江", "--period", "2023Q1"], ExitCode.BAD_INPUT, "per year"),
         (["report", "annual_profile", "--region", "温州市", "--period", "2023"], ExitCode.BAD_INPUT, "city"),
-        (["report", "annual_profile", "--region", "浙江", "--period", "2023", "--language", "fr"], ExitCode.BAD_INPUT, "zh, en"),
+        (
+            ["report", "annual_profile", "--region", "浙江", "--period", "2023", "--language", "fr"],
+            ExitCode.BAD_INPUT,
+            "zh, en",
+        ),
         (["report", "annual_profile", "--region", "浙江"], ExitCode.BAD_INPUT, "--period"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MplFigure
 
-__all__ = ["Chart", "Column", "Headline", "Headlines", "Heading", "Item", "Prose", "Remark", "Stamp", "Table", "Title"]
+__all__ = ["Chart", "Column", "Heading", "Headline", "Headlines", "Item", "Prose", "Remark", "Stamp", "Table", "Title"]
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,13 @@ class Chart(Item):
     kind: ClassVar[str] = "figure"
 
     def bundle(self) -> dict[str, Any]:
+        """Return the drawing as SVG, with the alternative text."""
         from incuanalysis.display.theme import to_svg
 
         return {"image/svg+xml": to_svg(self.figure), "text/plain": self.alt}
 
     def details(self) -> dict[str, Any]:
+        """Return what the metadata say beside the stamp."""
         return {"caption": self.caption, "alt": self.alt, "note": self.note}
 
 
@@ -87,6 +89,7 @@ class Table(Item):
         }
 
     def bundle(self) -> dict[str, Any]:
+        """Return the MIME bundle (docs/architecture.md)."""
         labels = [f"{c.label}（{c.unit}）" if c.unit else c.label for c in self.columns]
         head = "".join(f"<th>{escape(label)}</th>" for label in labels)
         body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
@@ -98,6 +101,7 @@ class Table(Item):
         }
 
     def details(self) -> dict[str, Any]:
+        """Return what the metadata say beside the stamp."""
         return {"caption": self.caption}
 
 
@@ -109,6 +113,7 @@ class Prose(Item):
     kind: ClassVar[str] = "prose"
 
     def bundle(self) -> dict[str, Any]:
+        """Return the MIME bundle (docs/architecture.md)."""
         return {"text/markdown": self.text, "text/plain": self.text}
 
 
@@ -128,6 +133,7 @@ class Heading(Item):
     kind: ClassVar[str] = "heading"
 
     def bundle(self) -> dict[str, Any]:
+        """Return the MIME bundle (docs/architecture.md)."""
         return {"text/markdown": f"{'#' * self.level} {self.text}", "text/plain": self.text}
 
 
@@ -152,6 +158,7 @@ class Headlines(Item):
     kind: ClassVar[str] = "headline"
 
     def bundle(self) -> dict[str, Any]:
+        """Return the MIME bundle (docs/architecture.md)."""
         spec = [vars(number) for number in self.numbers]
         html = "".join(
             f"<td><small>{escape(n.label)}</small><br><b>{escape(n.text)}</b><br><small>{escape(n.change)}</small></td>"
@@ -177,6 +184,7 @@ class Title(Item):
     kind: ClassVar[str] = "title"
 
     def bundle(self) -> dict[str, Any]:
+        """Return the MIME bundle (docs/architecture.md)."""
         spec = {
             "title": self.title,
             "subtitle": self.subtitle,

@@ -8,7 +8,7 @@ Money is kept in 万元 in the store and written in 亿元 from one 亿 upwards.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
     from incuanalysis.vocabulary.words import Vocabulary
@@ -29,8 +29,8 @@ __all__ = [
 MISSING = {"zh": "—", "en": "—"}
 
 
-def _absent(value: float | None) -> bool:
-    return value is None or math.isnan(value)
+def _known(value: float | None) -> TypeGuard[float]:
+    return value is not None and not math.isnan(value)
 
 
 def digits(value: float | None, language: str = "zh", places: int = 0) -> str:
@@ -39,7 +39,7 @@ def digits(value: float | None, language: str = "zh", places: int = 0) -> str:
     >>> digits(248344), digits(2685.76, places=1), digits(None)
     ('248344', '2685.8', '—')
     """
-    if _absent(value):
+    if not _known(value):
         return MISSING[language]
     written = f"{value:.{places}f}"
     return written[1:] if float(written) == 0 and written.startswith("-") else written.replace("-", "−")
@@ -51,15 +51,14 @@ def decimals(value: float | None, language: str = "zh") -> str:
     >>> decimals(41.23), decimals(3.456), decimals(1234.5)
     ('41.2', '3.46', '1234')
     """
-    if _absent(value):
+    if not _known(value):
         return MISSING[language]
-    assert value is not None
     return digits(value, language, 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0)
 
 
 def percent(value: float | None, language: str = "zh", places: int = 1) -> str:
     """Write a share in per cent: ``12.3%``."""
-    return MISSING[language] if _absent(value) else f"{digits(value, language, places)}%"
+    return MISSING[language] if not _known(value) else f"{digits(value, language, places)}%"
 
 
 def share_of(value: float | None, language: str = "zh") -> str:
@@ -75,7 +74,7 @@ def share_of(value: float | None, language: str = "zh") -> str:
 
 def points(value: float | None, language: str = "zh", places: int = 1) -> str:
     """Write a difference of two shares: ``1.2个百分点``."""
-    if _absent(value):
+    if not _known(value):
         return MISSING[language]
     return f"{digits(value, language, places)}{'个百分点' if language == 'zh' else ' percentage points'}"
 
@@ -86,9 +85,8 @@ def money(value: float | None, language: str = "zh") -> str:
     >>> money(12345678.9), money(2685.76), money(12345678.9, "en")
     ('1234.57亿元', '2685.8万元', 'CNY 123.46 billion')
     """
-    if _absent(value):
+    if not _known(value):
         return MISSING[language]
-    assert value is not None
     if language == "zh":
         return f"{digits(value / 1e4, language, 2)}亿元" if abs(value) >= 1e4 else f"{digits(value, language, 1)}万元"
     yuan = value * 1e4
@@ -101,7 +99,7 @@ def money(value: float | None, language: str = "zh") -> str:
 
 def quantity(value: float | None, indicator: str, words: Vocabulary, language: str = "zh") -> str:
     """Write a value of an indicator with its unit: ``514家``, ``12.3亿元``."""
-    if _absent(value):
+    if not _known(value):
         return MISSING[language]
     unit = words.indicators.get(indicator).unit
     if words.units.get(unit).dimension == "money":
@@ -111,9 +109,8 @@ def quantity(value: float | None, indicator: str, words: Vocabulary, language: s
 
 def signed(value: float | None, language: str = "zh", places: int = 1, unit: str = "%") -> str:
     """Write a change with its sign: ``+12.3%``, ``−3.4%``, ``0.0%``."""
-    if _absent(value):
+    if not _known(value):
         return MISSING[language]
-    assert value is not None
     written = digits(value, language, places)
     return f"{'+' if float(f'{value:.{places}f}') > 0 else ''}{written}{unit}"
 
@@ -124,9 +121,8 @@ def change_words(value: float | None, language: str = "zh", places: int = 1) -> 
     >>> change_words(12.34), change_words(-3.41), change_words(0.01), change_words(-3.4, "en")
     ('增长12.3%', '下降3.4%', '基本持平', 'down 3.4%')
     """
-    if _absent(value):
+    if not _known(value):
         return {"zh": "增速无法计算", "en": "growth cannot be computed"}[language]
-    assert value is not None
     size = percent(abs(value), language, places)
     rounded = float(f"{value:.{places}f}")
     if rounded == 0:
@@ -139,9 +135,8 @@ def change_words(value: float | None, language: str = "zh", places: int = 1) -> 
 
 def ordinal_place(rank: float | None, of: int, language: str = "zh") -> str:
     """Say a place: ``第3位``, ``3rd of 31``."""
-    if _absent(rank):
+    if not _known(rank):
         return {"zh": "不排名", "en": "unranked"}[language]
-    assert rank is not None
     place = int(rank)
     if language == "zh":
         return f"第{place}位"

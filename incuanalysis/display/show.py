@@ -41,7 +41,7 @@ def show(*items: Item) -> None:
                 "Make a Chart, Table or Prose of it (incuanalysis.display)."
             )
         _numbers[item.kind] += 1
-        publish_display_data(item.bundle(), {"incu": _metadata(item)})
+        publish_display_data(item.bundle(), {"incu": _metadata(item)})  # type: ignore[no-untyped-call]
 
 
 def _metadata(item: Item) -> dict[str, Any]:

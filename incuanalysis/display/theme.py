@@ -63,7 +63,7 @@ def use_theme() -> None:
         "axes.spines.right": False,
     }
     sns.set_theme(style="whitegrid", palette=list(SEQUENCE), rc=settings)
-    mpl.rcParams.update(settings)
+    mpl.rcParams.update(settings)  # type: ignore[arg-type]  # the stubs want literal keys
 
 
 def figure(height: float, columns: int = 1, rows: int = 1, **options: Any) -> tuple[Figure, Any]:

@@ -50,7 +50,7 @@ def refuse_failed(findings: list[Finding]) -> None:
 
 def _parts_add_up(table: PublishedTable, check: AddUpCheck, words: Vocabulary) -> list[Finding]:
     findings = []
-    for (indicator, period, basis, series), group in table.rows.groupby(
+    for (indicator, period, _basis, series), group in table.rows.groupby(
         ["indicator", "period", "basis", "series"], sort=False
     ):
         whole = group[group["region"] == check.whole]
@@ -85,4 +85,4 @@ def not_comparable(frame: pd.DataFrame, words: Vocabulary) -> list[tuple[str, st
         for other in words.indicators.get(indicator).not_comparable_with
         if other in present
     }
-    return sorted(pairs)  # type: ignore[arg-type]
+    return sorted(pairs)

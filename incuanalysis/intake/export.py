@@ -29,7 +29,8 @@ def to_records(frame: pd.DataFrame, words: Vocabulary) -> list[dict[str, Any]]:
     """Return rows as JSON-ready records; what is absent is ``None``."""
     named = frame.assign(region_name=[words.regions.name(region, short=True) for region in frame["region"]])
     plain = named[list(FIELDS)].astype(object)
-    return plain.where(plain.notna(), None).to_dict("records")  # type: ignore[return-value]
+    records: list[dict[str, Any]] = plain.where(plain.notna(), None).to_dict("records")
+    return records
 
 
 def find_records(

@@ -71,7 +71,7 @@ def check_observations(frame: pd.DataFrame) -> pd.DataFrame:
 
     shaped = frame[list(COLUMNS)].astype(COLUMNS)
     try:
-        return _schema().validate(shaped, lazy=True)  # type: ignore[no-any-return]
+        return _schema().validate(shaped, lazy=True)
     except pandera.errors.SchemaErrors as errors:
         case = errors.failure_cases.iloc[0]
         where = ""

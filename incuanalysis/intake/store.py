@@ -178,7 +178,7 @@ class Store:
         last = (
             "" if revisions else f"qualify row_number() over (partition by {_quoted(KEY)} order by revision desc) = 1"
         )
-        query = f"select {_quoted(COLUMNS)} from read_parquet(?) where {where} {last} order by {_quoted(_SORT)}"  # noqa: S608 - names are constants
+        query = f"select {_quoted(COLUMNS)} from read_parquet(?) where {where} {last} order by {_quoted(_SORT)}"
         try:
             with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
                 table = connection.execute(query, [parts, *values]).df()
@@ -208,7 +208,8 @@ class _Filters:
 
     def sql(self) -> tuple[str, list[Any]]:
         """Return the condition and its values."""
-        where, values = ["true"], []
+        where: list[str] = ["true"]
+        values: list[Any] = []
         columns = {"region": self.regions, "indicator": self.indicators, "carrier": self.carriers}
         for column, ids in columns.items():
             if ids is not None:

@@ -209,7 +209,7 @@ def _work(root: Path, request: Request, folder: Path) -> _Outcome:
         project = Project(root)
         check_data(project, open_vocabulary(project), request)
         made = make_report(project, request, folder)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a report does, it becomes an entry of the ledger
         message = error.message if isinstance(error, IncuError) else f"{type(error).__name__}: {error}"
         notes = "\n".join(getattr(error, "__notes__", [])) or traceback.format_exc()
         return _Outcome(request, time.monotonic() - begun, started, error=message, traceback=notes)

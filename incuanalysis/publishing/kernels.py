@@ -47,7 +47,8 @@ class IpcKernelManager(AsyncKernelManager):
 @contextmanager
 def runtime_folder() -> Iterator[Path]:
     """Make a short private folder for connection files and sockets, and remove it afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="incu-", dir="/tmp" if Path("/tmp").is_dir() else None))
+    short = Path(os.sep, "tmp")  # TMPDIR may be long
+    folder = Path(tempfile.mkdtemp(prefix="incu-", dir=short if short.is_dir() else None))
     try:
         yield folder
     finally:

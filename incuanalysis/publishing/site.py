@@ -17,8 +17,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from incuanalysis.errors import BadInputError
-from incuanalysis.project import RESOURCES
 from incuanalysis.files import atomic_write
+from incuanalysis.project import RESOURCES
 from incuanalysis.publishing.web.labels import Words, index_words
 
 __all__ = ["STATIC_ROWS", "IndexEntry", "index_page", "write_index"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import pandas as pd
 
@@ -37,7 +37,7 @@ __all__ = [
     "normalise",
 ]
 
-Weights = Literal["equal", "entropy", "entropy_proportions"] | Mapping[str, float] | pd.Series
+Weights: TypeAlias = Literal["equal", "entropy", "entropy_proportions"] | Mapping[str, float] | pd.Series
 Missing = Literal["exclude", "reweight"]
 
 _WEIGHTING = {

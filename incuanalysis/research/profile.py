@@ -155,7 +155,7 @@ def load_profile(region: str, period: Period) -> ProfileData:
     NoDataError
         If the region or the nation has no figures for the year.
     """
-    wanted = list((*INCUBATOR, *MAKERSPACE))
+    wanted = [*INCUBATOR, *MAKERSPACE]
     nation = load(wanted, NATION)
     provinces = load(wanted, level="province")
     rows = pd.concat([nation, provinces], ignore_index=True)

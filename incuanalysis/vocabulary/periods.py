@@ -101,7 +101,7 @@ class Period:
         if isinstance(text, Period):
             return text
         period = cls._read(text)
-        if not (_MIN_YEAR <= period.first.year and period.last.year <= _MAX_YEAR):
+        if not (period.first.year >= _MIN_YEAR and period.last.year <= _MAX_YEAR):
             raise BadInputError(f"{text} is out of range: years from {_MIN_YEAR} to {_MAX_YEAR} are read.")
         return period
 

@@ -23,7 +23,15 @@ from incuanalysis.settings import read_settings
 ROOT = Path(__file__).resolve().parents[2]
 ZHEJIANG = Request("annual_profile", "330000", "2023")
 TIBET_EN = Request("annual_profile", "540000", "2016", "en")
-COUNTS = ("incubators", "tenants", "tenant_employees", "resident_firms", "makerspaces", "makerspace_served", "makerspace_jobs")
+COUNTS = (
+    "incubators",
+    "tenants",
+    "tenant_employees",
+    "resident_firms",
+    "makerspaces",
+    "makerspace_served",
+    "makerspace_jobs",
+)
 
 
 def with_store(request, store):
@@ -93,7 +101,9 @@ def test_the_html_asks_for_nothing_outside_and_is_small(edition):
 def test_the_english_report_has_no_chinese_of_its_own(edition):
     folder, _ = edition
     nb = nbformat.read(report_files(folder, TIBET_EN)["ipynb"], as_version=4)
-    shown = "\n".join(output.data["text/plain"] for cell in nb.cells for output in cell.get("outputs", []) if "data" in output)
+    shown = "\n".join(
+        output.data["text/plain"] for cell in nb.cells for output in cell.get("outputs", []) if "data" in output
+    )
     without_citations = re.sub(r"《[^》]*》.*", "", shown)
     assert not re.findall(r"[\u4e00-\u9fff]+", without_citations)
 
@@ -135,7 +145,9 @@ def test_pdffonts_finds_every_font_embedded(edition):
     if not shutil.which("pdffonts"):
         pytest.skip("pdffonts is not installed (Debian: poppler-utils)")
     folder, _ = edition
-    listing = subprocess.run(["pdffonts", report_files(folder, ZHEJIANG)["pdf"]], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(
+        ["pdffonts", report_files(folder, ZHEJIANG)["pdf"]], capture_output=True, text=True, check=True
+    ).stdout
     rows = [line.split() for line in listing.splitlines()[2:]]
     assert rows
     assert all(row[-5] == "yes" for row in rows)
@@ -161,7 +173,10 @@ OPEN = "from incuanalysis import open_report, show\nfrom incuanalysis.display.it
     ("source", "said"),
     [
         ("1 / 0", "Cell 2 raised ZeroDivisionError: division by zero"),
-        (OPEN + 'show(Prose(Stamp("440000", period), "广东"))', "made for 440000 2023, but the report is for 330000 2023"),
+        (
+            OPEN + 'show(Prose(Stamp("440000", period), "广东"))',
+            "made for 440000 2023, but the report is for 330000 2023",
+        ),
         (OPEN + 'show(Prose(Stamp(region, "2022"), "去年"))', "made for 330000 2022"),
         ("x = 1", "showed nothing"),
         ("import os; os._exit(3)", "kernel died"),

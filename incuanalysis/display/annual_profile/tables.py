@@ -181,8 +181,8 @@ def ratio_table(result: Evaluation, report: Report) -> Table:
         Column("unit", report.say("单位", "Unit"), "center"),
         Column("now", report.say(f"{year}年", str(year)), "right"),
     ]
-    has_before = result.ratios_before is not None and region in result.ratios_before.index
-    if has_before:
+    earlier = pd.DataFrame() if result.ratios_before is None else result.ratios_before
+    if region in earlier.index:
         columns.append(Column("before", report.say(f"{year - 1}年", str(year - 1)), "right"))
     if not report.is_nation:
         columns += [
@@ -191,7 +191,7 @@ def ratio_table(result: Evaluation, report: Report) -> Table:
         ]
     rows = []
     for ratio in result.ratio_list:
-        before = result.ratios_before[ratio.id].get(region) if has_before and ratio.id in result.ratios_before else None
+        before = earlier[ratio.id].get(region) if ratio.id in earlier else None
         cells = {
             "ratio": label(ratio.id, report),
             "unit": report.say(ratio.unit, _unit_en(ratio.unit)),

@@ -10,8 +10,8 @@ from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import label, stamp, tail
 from incuanalysis.display.items import Chart
 from incuanalysis.evaluation.measures import change
-from incuanalysis.research.profile import NATION, Evaluation
 from incuanalysis.evaluation.standing import peers
+from incuanalysis.research.profile import NATION, Evaluation
 
 if TYPE_CHECKING:
     from incuanalysis.display.context import Report

@@ -9,8 +9,8 @@ import pandas as pd
 from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import label, stamp, tail
 from incuanalysis.display.items import Chart
-from incuanalysis.research.profile import NATION, Evaluation
 from incuanalysis.research.composite import CompositeResult
+from incuanalysis.research.profile import NATION, Evaluation
 
 if TYPE_CHECKING:
     from incuanalysis.display.context import Report

@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typst
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-__all__ = ["Refusal", "compile_pdf"]
+__all__ = ["RefusalError", "compile_pdf"]
 
 TEMPLATE_FOLDER = RESOURCES / "typst"
 #: Archival and accessible at once.
 STANDARDS: list[typst.PDFStandard] = ["a-2b", "ua-1"]
 
-_GLYPH = re.compile(r"(?:the text|disallowed codepoint) `\"(.+?)\"`", re.S)
+_GLYPH = re.compile(r"(?:the text|disallowed codepoint) `\"(.+?)\"`", re.DOTALL)
 _PLACE = re.compile(r"main\.typ:(\d+):\d+")
 _PICTURE = re.compile(r"(picture-\d+\.svg)")
 _compiled_in: set[int] = set()
 
 
 @dataclass(frozen=True)
-class Refusal(Exception):
+class RefusalError(Exception):
     """What Typst refused.
 
     Attributes
@@ -80,7 +80,7 @@ def compile_pdf(source: str, pictures: Mapping[str, str], timestamp: datetime) -
 
     Raises
     ------
-    Refusal
+    RefusalError
         If Typst refuses the source.
     ReportFailedError
         If the process was forked after Typst had run in its parent.
@@ -92,7 +92,7 @@ def compile_pdf(source: str, pictures: Mapping[str, str], timestamp: datetime) -
         # The root is a folder with nothing but the template in it: nothing else can be read.
         compiler = typst.Compiler(root=str(TEMPLATE_FOLDER), font_paths=carried_fonts(), ignore_system_fonts=True)
         pdf, warnings = compiler.compile_with_warnings(
-            files,  # type: ignore[arg-type] # the binding takes files in memory, its stubs do not say so
+            cast("bytes", files),  # the binding takes files in memory, which its stubs do not say
             format="pdf",
             pdf_standards=STANDARDS,
             timestamp=timestamp,
@@ -100,8 +100,9 @@ def compile_pdf(source: str, pictures: Mapping[str, str], timestamp: datetime) -
     except typst.TypstError as error:
         raise _refusal(error) from None
     except RuntimeError as error:
-        raise Refusal(str(error)) from None
-    assert isinstance(pdf, bytes)
+        raise RefusalError(str(error)) from None
+    if not isinstance(pdf, bytes):
+        raise RefusalError("Typst gave no PDF")
     return pdf, [warning.message for warning in warnings]
 
 
@@ -115,14 +116,18 @@ def _refuse_fork() -> None:
     _compiled_in.add(os.getpid())
 
 
-def _refusal(error: typst.TypstError) -> Refusal:
+def _refusal(error: typst.TypstError) -> RefusalError:
     told = "\n".join([error.message, error.diagnostic, *error.trace])
     glyph = _GLYPH.search(error.message)
-    characters = frozenset(c for c in _unescaped(glyph[1]) if not c.isascii() or not c.isprintable()) if glyph else frozenset()
+    characters = (
+        frozenset(c for c in _unescaped(glyph[1]) if not c.isascii() or not c.isprintable()) if glyph else frozenset()
+    )
     place = _PLACE.search(told)
     picture = _PICTURE.search(error.diagnostic) if place is None or "svg" in error.message.lower() else None
     hints = f" ({'; '.join(error.hints)})" if error.hints else ""
-    return Refusal(error.message + hints, characters, picture[1] if picture else "", int(place[1]) if place else None)
+    return RefusalError(
+        error.message + hints, characters, picture[1] if picture else "", int(place[1]) if place else None
+    )
 
 
 def _unescaped(quoted: str) -> str:

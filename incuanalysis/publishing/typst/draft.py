@@ -91,6 +91,7 @@ class Draft:
     origins: list[str] = field(default_factory=list)
     pictures: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    issuer: str = ""
     badges: list[str] = field(default_factory=list)
     origin: str = ""
     adaptable_figures: int = 0

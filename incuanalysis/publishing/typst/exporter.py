@@ -13,7 +13,7 @@ from traitlets import Bool, Enum, default
 from traitlets.config import Config
 
 from incuanalysis.errors import ReportFailedError
-from incuanalysis.publishing.typst.compiler import Refusal, compile_pdf
+from incuanalysis.publishing.typst.compiler import RefusalError, compile_pdf
 from incuanalysis.publishing.typst.draft import Draft
 from incuanalysis.publishing.typst.glyphs import GlyphFilter
 from incuanalysis.publishing.typst.notebook import About, about_notebook, write_notebook
@@ -91,7 +91,11 @@ class TypstPDFExporter(Exporter):
         ReportFailedError
             If Typst cannot make a PDF of it, with Typst's message and the cell.
         """
-        prepared, resources = super().from_notebook_node(nb, resources, **kw)
+        if any(getattr(preprocessor, "enabled", True) for preprocessor in self._preprocessors):
+            prepared, resources = super().from_notebook_node(nb, resources, **kw)
+        else:
+            # Nothing here changes the notebook, so the copies and checks around no preprocessing can be spared.
+            prepared, resources = nb, self._init_resources(resources)
         about = about_notebook(prepared, _name(resources), self.language)
         show_input = not (about.is_report if self._hide_input is None else self._hide_input)
 
@@ -104,7 +108,7 @@ class TypstPDFExporter(Exporter):
                 resources["typst_source"] = source
             try:
                 pdf, warnings = compile_pdf(source, draft.pictures, _timestamp(about))
-            except Refusal as refusal:
+            except RefusalError as refusal:
                 if refusal.characters - refused:
                     refused |= refusal.characters
                 elif refusal.picture and refusal.picture not in refused_pictures:
@@ -158,9 +162,7 @@ def _timestamp(about: About) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _explained(refusal: Refusal, draft: Draft, first_line: int, about: About) -> str:
+def _explained(refusal: RefusalError, draft: Draft, first_line: int, about: About) -> str:
     place = (refusal.line or 0) - first_line
     where = f" in {draft.origins[place]}" if refusal.line and 0 <= place < len(draft.origins) else ""
     return f"{about.name}: Typst cannot make a PDF{where}: {refusal.message}"
-
-

@@ -14,7 +14,7 @@ from incuanalysis.errors import ReportFailedError
 from incuanalysis.project import RESOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Set as AbstractSet
 
     from matplotlib.ft2font import FT2Font
 
@@ -56,7 +56,7 @@ def _mono(name: str) -> Path:
 
 
 @cache
-def coverage() -> Set[int]:
+def coverage() -> AbstractSet[int]:
     """Return the code points that text and code can show, in regular and in bold."""
     from matplotlib.ft2font import FT2Font
 

@@ -24,7 +24,9 @@ PADDING = 4.1
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 _SPLIT_SIZE = 8.0
 _NUMBER = re.compile(r"[^\w]{0,3}\d[\d,，]*(?:\.\d+)?(?:[eE][-+]?\d+)?\s*(?:%|‰|[a-zA-Z\u4e00-\u9fff]{0,3})")
-_BLANK = frozenset({"", "-", "–", "—", "——", "…", "...", "/", "NaN", "nan", "NaT", "None", "<NA>", "n/a", "NA", "inf", "-inf", "〓"})
+_BLANK = frozenset(
+    {"", "-", "–", "—", "——", "…", "...", "/", "NaN", "nan", "NaT", "None", "<NA>", "n/a", "NA", "inf", "-inf", "〓"}
+)
 _TOKEN = re.compile(r"[!-~]+")
 
 
@@ -163,7 +165,8 @@ def _least(text: str, head: bool) -> float:
     word = max((text_width(run[0], bold=head) for run in _TOKEN.finditer(text)), default=0.0)
     if any(unicodedata.east_asian_width(character) in "WF" for character in text):
         word = max(word, 4.0)
-    return max(min(word, 14.0), text_width(text, bold=head) / (3 if head else 6), 2.0)
+    share = min(text_width(text, bold=head) / (3 if head else 6), 8.0 if head else 12.0)
+    return max(min(word, 14.0), share, 2.0)
 
 
 def _spread(widths: list[float], width: float) -> list[float]:
@@ -192,7 +195,10 @@ def _share(natural: list[float], least: list[float], size: float, width: float) 
 
 def _split(grid: Grid, natural: list[float], least: list[float], width: float) -> list[Part]:
     size = _SPLIT_SIZE
-    wanted = [min(n * size + 2 * INSET, max(small * size + 2 * INSET, 0.3 * width)) for n, small in zip(natural, least, strict=True)]
+    wanted = [
+        min(n * size + 2 * INSET, max(small * size + 2 * INSET, 0.3 * width))
+        for n, small in zip(natural, least, strict=True)
+    ]
     wanted = [min(w, 0.45 * width) for w in wanted]
     stub = min(grid.stub, grid.columns - 1)
     if sum(wanted[:stub]) > 0.6 * width:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 from incuanalysis.publishing.typst.syntax import Token
 
@@ -24,8 +24,9 @@ _DROPPED = {
 _INLINE = {
     "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "cite": "emphasis", "var": "emphasis",
     "s": "strikethrough", "del": "strikethrough", "strike": "strikethrough", "u": "insert", "ins": "insert",
-    "mark": "mark", "sub": "subscript", "sup": "superscript", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
-    "span": "group", "font": "group", "small": "group", "big": "group", "abbr": "group", "label": "group", "q": "group",
+    "mark": "mark", "sub": "subscript", "sup": "superscript", "code": "code", "kbd": "code", "samp": "code",
+    "tt": "code", "span": "group", "font": "group", "small": "group", "big": "group", "abbr": "group",
+    "label": "group", "q": "group",
 }  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Typst gives up on content that is nested much deeper.
@@ -84,7 +85,7 @@ def _block(tag: Tag, depth: int) -> list[Token]:
     if name == "table":
         return [{"type": "html_table", "table": tag}]
     if name in ("ul", "ol"):
-        items = [
+        items: list[Token] = [
             {"type": "list_item", "children": _blocks(item.children, depth)}
             for item in tag.find_all("li", recursive=False)
         ]

@@ -20,14 +20,16 @@ from xml.parsers import expat
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PIL import Image
+
 __all__ = ["Picture", "from_data_uri", "from_file", "is_remote", "make_picture"]
 
 _LARGEST_FILE = 64 * 1024 * 1024
 _POINTS = {"": 0.75, "px": 0.75, "pt": 1.0, "pc": 12.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "q": 72 / 101.6}
 # Everything that is not a fragment of the same file or a raster picture within it would have to be loaded.
 _LOADED = re.compile(r"""href\s*=\s*(["'])(?!#|data:image/(?:png|jpe?g|gif|webp)[;,])[^"']*\1""")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.S)
-_ROOT = re.compile(r"<(?:[\w.-]+:)?svg\b[^>]*>", re.S)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?svg\b[^>]*>", re.DOTALL)
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 
 
@@ -144,10 +146,7 @@ def _from_raster(data: bytes, scale: float) -> Picture | None:
     return Picture(source, wide * 0.75 * scale, high * 0.75 * scale)
 
 
-def _as_png(opened: object) -> bytes:
-    from PIL import Image
-
-    assert isinstance(opened, Image.Image)
+def _as_png(opened: Image.Image) -> bytes:
     out = io.BytesIO()
     opened.convert("RGBA" if "A" in opened.getbands() or "transparency" in opened.info else "RGB").save(out, "PNG")
     return out.getvalue()

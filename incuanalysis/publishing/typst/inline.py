@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from incuanalysis.publishing.typst.draft import FULL_WIDTH
 from incuanalysis.publishing.typst.glyphs import break_long, is_wide, plain
 from incuanalysis.publishing.typst.images import Picture, from_data_uri, from_file, is_remote, make_picture
 from incuanalysis.publishing.typst.markup import Code, call, sequence
@@ -40,7 +41,7 @@ _ELEMENTS = {
     "mark": "mark", "sub": "subscript", "sup": "superscript", "code": "code", "kbd": "code", "samp": "code",
     "tt": "code", "a": "link", "span": "group", "font": "group", "small": "group", "big": "group", "abbr": "group",
 }  # fmt: skip
-_TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)/?>", re.S)
+_TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][\w-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)/?>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 # CommonMark does not see the end of **强调：**正文, because a full-width mark stands before it and Han after it.
 _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
@@ -49,7 +50,7 @@ _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 def link_target(address: str) -> str | None:
     """Return an address that may be a link in the PDF, percent-encoded; ``None`` for any other kind."""
     address = html.unescape(address).strip()
-    if not re.match(r"(?:https?://[^\s/]|mailto:\S)", address, re.I) or len(address) > _LONGEST_LINK:
+    if not re.match(r"(?:https?://[^\s/]|mailto:\S)", address, re.IGNORECASE) or len(address) > _LONGEST_LINK:
         return None
     return quote(address.encode("utf-8", "replace"), safe="%/:=&?~#+!$,;'@()*[]-._")
 
@@ -85,8 +86,9 @@ def math_block(draft: Draft, source: str) -> Code:
     """Return a formula on a line of its own; its source where it cannot be set."""
     tex = bare_tex(source)
     set_formula = formula(tex, display=True)
-    if set_formula is None:
-        return call("formula-source", draft.glyphs.lines(tex))
+    # A formula much wider than the page would be shrunk until nobody can read it.
+    if set_formula is None or set_formula.width * _EM > 1.8 * FULL_WIDTH:
+        return call("formula-source", break_long(draft.glyphs.lines(tex), 60))
     picture = Picture(set_formula.svg, set_formula.width, set_formula.height)
     return call("formula-block", draft.picture(picture, _spoken(draft, tex), em=_EM))
 
@@ -200,7 +202,7 @@ class InlineWriter:
         set_formula = formula(tex)
         self._last = "x"
         if set_formula is None:
-            return call("raw", self.draft.text(tex))
+            return call("raw", break_long(self.draft.text(tex), 40))
         picture = Picture(set_formula.svg, set_formula.width, set_formula.height)
         shown = self.draft.picture(picture, _spoken(self.draft, tex), em=_EM)
         return call("box", shown, baseline=Code(f"{set_formula.depth:.3f}em"))

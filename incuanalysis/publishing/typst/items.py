@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ TITLE_TYPE = "application/vnd.incu.title+json"
 HEADLINE_TYPE = "application/vnd.incu.headline+json"
 TABLE_TYPE = "application/vnd.incu.table+json"
 
+_PRINTED = re.compile(r"([^\w]{0,3}\d[\d,，. ]*)([^\d\s]\D{0,7})")
 _TITLE_SIZES = (22.0, 20.0, 18.0, 17.0)
 _CARD_SIZES = (20.0, 18.0, 16.0, 14.0, 12.0, 10.5)
 _TALLEST_FIGURE = 520.0
@@ -38,8 +40,11 @@ _MOST_ADAPTABLE = 2
 
 def write_title(draft: Draft, data: Mapping[str, Any]) -> list[Code]:
     """Return the block on top of a report: badges, title, subtitle, issuer, and the findings in a frame."""
-    title = draft.text(data.get("title")) or draft.title
-    draft.title = draft.title or title
+    title = draft.text(data.get("title")).strip() or draft.title or draft.words.untitled
+    # It names region and period; whatever the metadata call the report does not.
+    subtitle = draft.text(data.get("subtitle")).strip()
+    draft.title = title + subtitle if subtitle.startswith(("（", "(")) else title
+    draft.issuer = draft.issuer or draft.text(data.get("issuer"))
     draft.badges += [text for badge in _listed(data.get("badges")) if (text := draft.text(badge)) not in draft.badges]
     width = text_width(title, bold=True)
     size = next((size for size in _TITLE_SIZES if width * size <= FULL_WIDTH), _TITLE_SIZES[1])
@@ -49,9 +54,9 @@ def write_title(draft: Draft, data: Mapping[str, Any]) -> list[Code]:
             title,
             level=draft.headings.level(0, title),
             size=points(size),
-            subtitle=draft.text(data.get("subtitle")) or None,
+            subtitle=subtitle or None,
             issuer=draft.text(data.get("issuer")) or None,
-            badges=[draft.text(badge) for badge in _listed(data.get("badges"))],
+            badges=draft.badges,
         )
     ]
     findings = [draft.text(finding) for finding in _listed(data.get("findings"))]
@@ -77,9 +82,9 @@ def write_headline(draft: Draft, data: Sequence[Mapping[str, Any]]) -> list[Code
 def _card(draft: Draft, item: Mapping[str, Any]) -> dict[str, str]:
     value = draft.text(item.get("text") if item.get("text") not in (None, "") else item.get("value")).strip()
     unit = draft.text(item.get("unit")).strip()
-    # The text may have its unit already; set apart, it is set smaller.
-    if unit and value.endswith(unit):
-        value = value.removesuffix(unit).strip()
+    # A printed text may have a unit of its own (68.61亿元, where the value is in 万元); it is set smaller.
+    if printed := _PRINTED.fullmatch(value):
+        value, unit = printed[1].strip(), printed[2].strip()
     return {
         "label": draft.text(item.get("label")),
         "value": value or "—",
@@ -108,17 +113,20 @@ def write_figure(draft: Draft, picture: Picture, alternative: str, item: Mapping
     number = _number(item)
     if number is None and not caption:
         return [call("picture", draft.picture(picture, alternative, highest=_TALLEST_FIGURE))]
+    note = draft.text(item.get("note")) or None
     words = draft.words
     scale = min(1.0, FULL_WIDTH / picture.width, _TALLEST_FIGURE / picture.height)
     width, height = points(picture.width * scale), points(picture.height * scale)
     shown = draft.picture(picture, alternative, width=Code("width"))
     # Not after a heading, which has to move with its figure; see the template.
-    adaptable = draft.adaptable_figures < _MOST_ADAPTABLE and not (draft.lines and draft.lines[-1].startswith("heading("))
+    adaptable = draft.adaptable_figures < _MOST_ADAPTABLE and not (
+        draft.lines and draft.lines[-1].startswith("heading(")
+    )
     draft.adaptable_figures += adaptable
     return [
         call(
             "chart", words.figure, words.separator, number, caption, width, height,
-            Code(f"width => {shown}"), adaptable=adaptable,
+            Code(f"width => {shown}"), adaptable=adaptable, note=note,
         )
     ]  # fmt: skip
 

@@ -88,18 +88,33 @@ class BlockWriter:
 
     def _heading(self, token: Token) -> list[Code]:
         children = token["children"]
-        text = self.draft.text(plain_text(children)).strip()
-        if not text:
-            return []
+        text, visible = (
+            self.draft.text(plain_text(part)).strip(" \u200b") for part in (children, _with_letters(children))
+        )
+        if not visible:
+            # PDF/UA refuses a heading without text: a picture stands alone, a formula is named by its source.
+            pictures = [child for child in children if child["type"] in ("image", "link")]
+            if pictures or not text:
+                return self._paragraph(token)
         level = self.draft.headings.level(int(token["attrs"]["level"]), text)
-        return [call("heading", self.inline.content(children), level=level)]
+        return [call("heading", self.inline.content(children) if visible else text, level=level)]
 
     def _paragraph(self, token: Token) -> list[Code]:
-        return [call("par", part) if running else part for running, part in self._parts(token)]
+        ragged = self._is_ragged(token)
+        return [
+            (call("par", part, justify=False) if ragged else call("par", part)) if running else part
+            for running, part in self._parts(token)
+        ]
 
     def _block_text(self, token: Token) -> list[Code]:
         """Write the text of a tight list's item: a paragraph would bring space with it."""
-        return [part for _running, part in self._parts(token)]
+        ragged = self._is_ragged(token)
+        return [call("ragged", part) if running and ragged else part for running, part in self._parts(token)]
+
+    def _is_ragged(self, token: Token) -> bool:
+        """Tell a paragraph with much Latin among Han: justified, with no hyphenation, its lines would be torn apart."""
+        text = plain_text(token["children"])
+        return self.draft.chinese and sum(map(str.isascii, text)) > 0.45 * len(text)
 
     def _parts(self, token: Token) -> list[tuple[bool, Code]]:
         """Return running text and what stands alone in it: larger pictures, and formulas between two dollars."""
@@ -183,6 +198,15 @@ class BlockWriter:
 
     def _link(self, token: Token) -> list[Code]:
         return self._paragraph({"type": "paragraph", "children": [token]})
+
+
+def _with_letters(tokens: list[Token]) -> list[Token]:
+    """Leave out pictures and formulas, which have no text of their own."""
+    return [
+        {**token, "children": _with_letters(token["children"])} if "children" in token else token
+        for token in tokens
+        if token["type"] not in ("image", "inline_math", "block_math", "footnote_ref")
+    ]
 
 
 def _is_space(token: Token) -> bool:

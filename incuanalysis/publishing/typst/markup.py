@@ -29,12 +29,12 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 
 
 def string(text: str) -> Code:
-    """Return a Typst string literal on one line.
+    r"""Return a Typst string literal on one line.
 
     Examples
     --------
-    >>> string('a "b" #c')
-    '"a \\\\"b\\\\" #c"'
+    >>> print(string('a "b" #c'))
+    "a \"b\" #c"
     """
     return Code(f'"{text.translate(_ESCAPES)}"')
 

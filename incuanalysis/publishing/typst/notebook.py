@@ -48,6 +48,8 @@ class About:
         Of the code cells, for highlighting.
     has_title_item
         Whether one of its outputs is a report's title.
+    demo
+        Whether it uses demonstration data, which every page must say.
     """
 
     name: str
@@ -60,6 +62,7 @@ class About:
     data_date: str
     code_language: str
     has_title_item: bool
+    demo: bool
 
 
 def about_notebook(nb: NotebookNode, name: str, language: str | None) -> About:
@@ -71,7 +74,9 @@ def about_notebook(nb: NotebookNode, name: str, language: str | None) -> About:
     chosen: Language = "en" if str(stated).lower().startswith("en") else "zh"
 
     def said(value: object) -> str:
-        return plain(str(value.get(chosen) or next(iter(value.values()), "")) if isinstance(value, Mapping) else str(value or ""))
+        return plain(
+            str(value.get(chosen) or next(iter(value.values()), "")) if isinstance(value, Mapping) else str(value or "")
+        )
 
     titled = any(TITLE_TYPE in (output.get("data") or {}) for cell in nb.cells for output in cell.get("outputs", []))
     # The title that a kind of report has in general names neither region nor period: the last resort.
@@ -90,6 +95,7 @@ def about_notebook(nb: NotebookNode, name: str, language: str | None) -> About:
         data_date=str(report.get("data_date") or ""),
         code_language=str(kernel or "python"),
         has_title_item=titled,
+        demo=bool(report.get("demo")),
     )
 
 
@@ -113,9 +119,12 @@ def write_notebook(draft: Draft, nb: NotebookNode, about: About, *, show_input: 
         The source, and the number of the line with the draft's first block.
     """
     draft.title = draft.text(about.title)
-    if about.is_report and about.title and not about.has_title_item:
+    draft.badges = [draft.words.demo] if about.demo else []
+    titled = about.has_title_item
+    if about.is_report and about.title and not titled:
         draft.origin = "the title"
         draft.add(*write_title(draft, {"title": about.title}))
+        titled = True
     for number, cell in enumerate(nb.cells, start=1):
         draft.origin = f"cell {number} ({cell.cell_type})"
         _write_cell(draft, cell, about, show_input=show_input)
@@ -127,13 +136,14 @@ def write_notebook(draft: Draft, nb: NotebookNode, about: About, *, show_input: 
     settings = call(
         "report.with",
         title=plain(title),
-        authors=about.authors,
+        authors=about.authors or ([draft.issuer] if draft.issuer else []),
         keywords=about.keywords,
         description=about.description or None,
         lang=about.language,
         region=draft.words.region,
         page_words=draft.words.page,
         badges=draft.badges,
+        titled=titled,
     )
     preamble = ['#import "report.typ": *', f"#show: {settings}"]
     source = "\n".join([*preamble, *(f"#{block}" for block in draft.lines), ""])
@@ -177,7 +187,8 @@ def _raw(draft: Draft, cell: NotebookNode) -> Iterable[Code]:
 
 def _has_han(nb: NotebookNode) -> bool:
     return any(
-        _HAN.search(cell.source) or any(_HAN.search(str(output)) for output in cell.get("outputs", [])) for cell in nb.cells
+        _HAN.search(cell.source) or any(_HAN.search(str(output)) for output in cell.get("outputs", []))
+        for cell in nb.cells
     )
 
 

@@ -61,7 +61,9 @@ def _display(draft: Draft, data: Mapping[str, Any], metadata: Mapping[str, Any])
     try:
         own = _item(draft, data, item)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        draft.warnings.append(f"{draft.origin}: the item's JSON is not as documented ({error}); its text is shown instead.")
+        draft.warnings.append(
+            f"{draft.origin}: the item's JSON is not as documented ({error}); its text is shown instead."
+        )
     else:
         if own is not None:
             return own

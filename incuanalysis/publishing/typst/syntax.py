@@ -1,8 +1,8 @@
-"""Markdown as Jupyter understands it, parsed by mistune into tokens.
+r"""Markdown as Jupyter understands it, parsed by mistune into tokens.
 
 On top of CommonMark: tables, footnotes, task lists, strikethrough, headings
 without a space after ``#``, addresses that stand bare in the text, and
-mathematics in ``$…$``, ``$$…$$``, ``\\\\(…\\\\)``, ``\\\\[…\\\\]`` and LaTeX environments.
+mathematics in ``$…$``, ``$$…$$``, ``\\(…\\)``, ``\\[…\\]`` and LaTeX environments.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import mistune
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
+from mistune.plugins import import_plugin
 
 __all__ = ["Token", "parse_markdown", "plain_text"]
 
@@ -26,7 +27,8 @@ _SOME = r"(?:(?!\n[ \t]*\n)[\s\S])+?"
 _BLOCK = (
     rf"^ {{0,3}}(?:\$\$(?P<math_dollars>{_SOME})\$\$"
     rf"|\\\\\[(?P<math_brackets>{_SOME})\\\\\]"
-    rf"|(?P<math_block_env>\\begin\{{(?P<math_block_name>[a-z]+\*?)\}}{_SOME}\\end\{{(?P=math_block_name)\}}))[ \t]*(?:\n|$)"
+    rf"|(?P<math_block_env>\\begin\{{(?P<math_block_name>[a-z]+\*?)\}}{_SOME}\\end\{{(?P=math_block_name)\}}))"
+    r"[ \t]*(?:\n|$)"
 )
 _DISPLAY = (
     rf"\$\$(?P<display_dollars>{_SOME})\$\$"
@@ -80,15 +82,15 @@ def _bare_address(_parser: InlineParser, found: re.Match[str], state: InlineStat
     return found.end()
 
 
-def _jupyter(markdown: mistune.Markdown) -> None:
+def _jupyter(md: mistune.Markdown) -> None:
     """Add what Jupyter has over mistune's plugins."""
-    markdown.block.register("jupyter_math", _BLOCK, _block_math, before="fenced_code")
-    for rules in (markdown.block.list_rules, markdown.block.block_quote_rules):
-        markdown.block.insert_rule(rules, "jupyter_math", before="fenced_code")
+    md.block.register("jupyter_math", _BLOCK, _block_math, before="fenced_code")
+    for rules in (md.block.list_rules, md.block.block_quote_rules):
+        md.block.insert_rule(rules, "jupyter_math", before="fenced_code")
     # Before the escapes, since \\( begins with one.
-    markdown.inline.register("jupyter_display", _DISPLAY, _display_math, before="escape")
-    markdown.inline.register("jupyter_inline", _INLINE, _inline_math, before="escape")
-    markdown.inline.register("bare_address", _ADDRESS, _bare_address, before="escape")
+    md.inline.register("jupyter_display", _DISPLAY, _display_math, before="escape")
+    md.inline.register("jupyter_inline", _INLINE, _inline_math, before="escape")
+    md.inline.register("bare_address", _ADDRESS, _bare_address, before="escape")
 
 
 @cache
@@ -103,15 +105,14 @@ def _parser() -> mistune.Markdown:
     ]
     return mistune.Markdown(
         block=_JupyterBlocks(),
-        plugins=[*(mistune.import_plugin(name) for name in plugins), _jupyter],
+        plugins=[*(import_plugin(name) for name in plugins), _jupyter],
     )
 
 
 def parse_markdown(source: str) -> list[Token]:
     """Return the tokens of some Markdown."""
     tokens = _parser()(source)
-    assert isinstance(tokens, list)
-    return tokens
+    return tokens if isinstance(tokens, list) else []
 
 
 def plain_text(tokens: list[Token]) -> str:

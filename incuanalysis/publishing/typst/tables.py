@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["grid_from_html", "grid_from_markdown", "grid_from_spec", "write_grid"]
 
-# A table of so few rows is kept on one page.
-_SHORT = 14
+# A table of no more than about this height in points is kept on one page.
+_SHORT = 250.0
 _MOST_ROWS = 2000
 _MOST_COLUMNS = 200
 _RUN = re.compile(r"[!-~]{8,}")
@@ -81,7 +81,9 @@ def grid_from_markdown(draft: Draft, token: Token, content: Writer) -> Grid:
             head.append([_rich_cell(draft, cell["children"], content, head=True) for cell in part["children"]])
             stated = [cell["attrs"].get("align") for cell in part["children"]]
         else:
-            rows += [[_rich_cell(draft, cell["children"], content) for cell in row["children"]] for row in part["children"]]
+            rows += [
+                [_rich_cell(draft, cell["children"], content) for cell in row["children"]] for row in part["children"]
+            ]
     width = max((len(row) for row in [*head, *rows]), default=0)
     head, rows = (_squared(part, width) for part in (head, rows))
     found = _aligns(rows, width)
@@ -122,13 +124,16 @@ def _write_part(draft: Draft, grid: Grid, part: Part, place: int, last: bool) ->
     continued = draft.words.continued if place else ""
     aligns = [grid.aligns[column] for column in part.columns]
     tails = [
-        max((text_width(number_tail(row[column].text)) for row in grid.rows if is_number(row[column].text)), default=0.0)
+        max(
+            (text_width(number_tail(row[column].text)) for row in grid.rows if is_number(row[column].text)), default=0.0
+        )
         if grid.aligns[column] == "decimal"
         else 0.0
         for column in part.columns
     ]
     head = [[row[column] for column in part.columns] for row in grid.head]
     rows = [[row[column] for column in part.columns] for row in grid.rows]
+    heights, total = _heights(rows, part)
     caption: str | Code | None = grid.caption or None
     if caption is None and (grid.number is not None):
         caption = ""
@@ -137,7 +142,7 @@ def _write_part(draft: Draft, grid: Grid, part: Part, place: int, last: bool) ->
     return call(
         "data-table",
         widths=[points(width) for width in part.widths],
-        heights=[*[Code("auto")] * len(head), *(_height(row, part) for row in rows)],
+        heights=[*[Code("auto")] * len(head), *heights],
         aligns=[Code("right" if align == "decimal" else align) for align in aligns],
         size=points(part.size),
         head=_written(head, part, None),
@@ -149,17 +154,27 @@ def _write_part(draft: Draft, grid: Grid, part: Part, place: int, last: bool) ->
         supplement=draft.words.table,
         separator=draft.words.separator,
         notes=grid.notes if last else [],
-        together=len(rows) <= _SHORT,
+        together=total <= _SHORT,
     )
 
 
-def _height(row: list[Cell], part: Part) -> Code:
-    """Return the height of a row of single lines, which spares Typst half of its work; else let it find out."""
-    single = all(
-        not isinstance(cell.content, Code) and text_width(cell.text) * part.size < width - 2 * INSET - 1
-        for cell, width in zip(row, part.widths, strict=True)
-    )
-    return points(_LINE * part.size + 2 * PADDING) if single else Code("auto")
+def _heights(rows: list[list[Cell]], part: Part) -> tuple[list[Code], float]:
+    """Return the heights of the rows, and a guess at their sum in points.
+
+    Rows of single lines have a known height, which spares Typst half of its
+    work; it finds out the others.
+    """
+    heights, total = [], 0.0
+    for row in rows:
+        lines = max(
+            text_width(cell.text) * part.size / (width - 2 * INSET - 1)
+            for cell, width in zip(row, part.widths, strict=True)
+        )
+        known = lines <= 1 and not any(isinstance(cell.content, Code) for cell in row)
+        height = _LINE * part.size + 2 * PADDING
+        heights.append(points(height) if known else Code("auto"))
+        total += height + int(lines) * 1.3 * part.size
+    return heights, total
 
 
 def _written(rows: list[list[Cell]], part: Part, tails: list[float] | None) -> list[str]:
@@ -170,8 +185,12 @@ def _written(rows: list[list[Cell]], part: Part, tails: list[float] | None) -> l
             merged = cell is not _EMPTY
             if merged and ((across and row[across - 1] is cell) or (down and rows[down - 1][across] is cell)):
                 continue
-            columns = 1 + next((n for n, other in enumerate(row[across + 1 :]) if other is not cell), len(row) - across - 1)
-            height = 1 + next((n for n, other in enumerate(rows[down + 1 :]) if other[across] is not cell), len(rows) - down - 1)
+            columns = 1 + next(
+                (n for n, other in enumerate(row[across + 1 :]) if other is not cell), len(row) - across - 1
+            )
+            height = 1 + next(
+                (n for n, other in enumerate(rows[down + 1 :]) if other[across] is not cell), len(rows) - down - 1
+            )
             spans = {"colspan": columns, "rowspan": height} if merged else {}
             room = sum(part.widths[across : across + columns]) - 2 * INSET
             written.append(_write_cell(cell, room / part.size, None if tails is None else tails[across], spans))

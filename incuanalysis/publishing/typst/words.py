@@ -41,6 +41,7 @@ class Words:
     picture: str
     picture_missing: str
     formula: str
+    demo: str
     untitled: str
     lines_left_out: str
     rows_left_out: str
@@ -65,6 +66,7 @@ CHINESE = Words(
     picture="图片，没有文字说明。",
     picture_missing="图片无法显示",
     formula="公式",
+    demo="演示数据",
     untitled="未命名",
     lines_left_out="……（此处省略 {} 行）……",
     rows_left_out="（其余 {} 行从略）",
@@ -82,6 +84,7 @@ ENGLISH = Words(
     picture="Picture without a description.",
     picture_missing="Picture not shown",
     formula="Formula",
+    demo="Demonstration data",
     untitled="Untitled",
     lines_left_out="… ({} lines left out) …",
     rows_left_out="({} more rows left out)",
