@@ -76,9 +76,8 @@ def _explain(path: Path, problem: Any) -> str:
     parts = [part for part in problem["loc"] if part not in ("str", "RegionsWithin") and "[" not in str(part)]
     where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in parts)
     if problem["type"] == "extra_forbidden":
-        model: type[BaseModel] = (
-            {"report": ReportBlock, "edition": Edition}.get(str(parts[0]), Settings) if parts[1:] else Settings
-        )
+        blocks: dict[str, type[BaseModel]] = {"report": ReportBlock, "edition": Edition}
+        model = blocks.get(str(parts[0]), Settings) if parts[1:] else Settings
         if "regions" in parts[:-1]:
             model = RegionsWithin
         close = nearest(str(parts[-1]), list(model.model_fields), 1)

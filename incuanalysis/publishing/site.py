@@ -128,6 +128,7 @@ def index_page(entries: Iterable[IndexEntry], *, title: str, language: str = "zh
                 ("language", words["language_label"]),
                 ("date", words["data_date"]),
                 ("status", words["status"]),
+                ("key", words["key"]),
                 ("files", words["files"]),
             ],
             data=_embedded(_data(listed, words)),
@@ -216,6 +217,7 @@ def _data(entries: Sequence[IndexEntry], words: Words) -> dict[str, Any]:
             "language": words["language_label"],
             "date": words["data_date"],
             "status": words["status"],
+            "key": words["key"],
             "files": words["files"],
             "found": words["found"],
             "of": words["of"],
@@ -229,7 +231,7 @@ def _data(entries: Sequence[IndexEntry], words: Words) -> dict[str, Any]:
         "rows": [
             [
                 *(e.region, e.region_name, e.kind, e.period, e.language, e.data_date, e.status),
-                *(_packed(_links(e)), e.message, e.search, e.level),
+                *(_packed(_links(e)), e.message, e.search, e.level, e.key),
             ]
             for e in entries
         ],

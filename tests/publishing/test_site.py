@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from incuanalysis.publishing.files import atomic_write
+from incuanalysis.files import atomic_write
 
 from incuanalysis.errors import BadInputError
 from incuanalysis.publishing.site import STATIC_ROWS, IndexEntry, index_page, write_index

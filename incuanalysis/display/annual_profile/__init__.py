@@ -1,7 +1,7 @@
 """What the annual profile says: title and findings, sentences, tables, remarks; in Chinese and English."""
 
 from incuanalysis.display.annual_profile.findings import headlines, title
-from incuanalysis.display.annual_profile.remarks import method, remarks, sources
+from incuanalysis.display.annual_profile.remarks import method, references, remarks, sources
 from incuanalysis.display.annual_profile.sentences import (
     heading,
     overview,
@@ -28,6 +28,7 @@ __all__ = [
     "place_text",
     "ratio_table",
     "ratio_text",
+    "references",
     "remarks",
     "score_table",
     "score_text",

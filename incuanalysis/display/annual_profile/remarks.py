@@ -15,7 +15,7 @@ from incuanalysis.vocabulary.periods import Period
 if TYPE_CHECKING:
     from incuanalysis.display.context import Report
 
-__all__ = ["method", "remarks", "sources"]
+__all__ = ["method", "references", "remarks", "sources"]
 
 _QUALIFIERS = {"about": ("约", "about "), "over": ("超过", "over "), "under": ("不足", "under ")}
 _MOST_CONFLICTS = 8
@@ -147,17 +147,20 @@ def method(result: Evaluation, report: Report) -> Prose:
             f"Composite score (entropy weights): {result.entropy.formula_en}",
         ),
     ]
-    if trend := next(iter(result.trends.values()), None):
-        lines.append(
-            report.say(
-                "趋势：对数线性回归，Newey–West异方差自相关稳健标准误；年份不足8个的不估计。",
-                "Trend: log-linear regression with Newey–West (heteroscedasticity and autocorrelation robust) errors; not estimated below eight years.",
-            )
-            + f" {trend.source}"
+    lines.append(
+        report.say(
+            "趋势：对数线性回归，采用Newey–West稳健标准误（允许异方差和自相关）；数据不足8年的不估计。",
+            "Trend: log-linear regression with Newey–West errors (robust to heteroscedasticity and autocorrelation); not estimated below eight years.",
         )
-    references = sorted({*weights.sources, *result.entropy.sources})
-    lines.append(report.say("文献：", "References: ") + "; ".join(references))
+    )
     return Prose(stamp(report), "\n".join(f"- {line}" for line in lines))
+
+
+def references(result: Evaluation, report: Report) -> Remark:
+    """List the publications that the methods come from."""
+    listed = {*result.equal.sources, *result.entropy.sources, *(trend.source for trend in result.trends.values())}
+    lines = [report.say("方法文献：", "References for the methods:"), "", *(f"- {source}" for source in sorted(listed))]
+    return Remark(stamp(report), "\n".join(lines))
 
 
 def sources(data: ProfileData, report: Report) -> Remark:

@@ -38,7 +38,7 @@ def distribution(result: Evaluation, report: Report) -> Chart:
     points = (
         multiples.where(provinces != 0, floor).melt(var_name="measure", value_name="times", ignore_index=False).dropna()
     )
-    made, axis = theme.figure(0.34 * len(names) + 0.75)
+    made, axis = theme.figure(0.3 * len(names) + 0.75)
     points["row"] = points["measure"].map({name: label(name, report) for name in names})
     order = [label(name, report) for name in names]
     sns.stripplot(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["peer_change"]
 
 
-def peer_change(result: Evaluation, report: Report, indicator: str = "tenants", n: int = 3) -> Chart:
+def peer_change(result: Evaluation, report: Report, indicator: str = "tenants", n: int = 2) -> Chart:
     """Draw a region and its neighbours in rank (the nation: the first ones), this year's value and last year's.
 
     Parameters
@@ -47,7 +47,7 @@ def peer_change(result: Evaluation, report: Report, indicator: str = "tenants", 
     frame = pd.DataFrame({"now": values.reindex(chosen), "before": before if before is not None else float("nan")})
     names = [_name(result, region, indicator, report) for region in frame.index]
     colours = [theme.ACCENT if region == report.region.id else theme.BLUE for region in frame.index]
-    made, axis = theme.figure(0.3 * len(frame) + 0.65)
+    made, axis = theme.figure(0.3 * len(frame) + 0.55)
     sns.barplot(
         x=frame["now"].to_numpy(),
         y=names,

@@ -25,7 +25,7 @@ def ranking(result: Evaluation, report: Report) -> Chart:
     order = result.equal.scores.sort_values(ascending=False, kind="stable").index
     names = [report.region_name(region) for region in order]
     colours = [theme.ACCENT if region == report.region.id else theme.BLUE for region in order]
-    made, axis = theme.figure(2.75 if report.language == "zh" else 3.1)
+    made, axis = theme.figure(2.5 if report.language == "zh" else 3.1)
     equal, entropy = report.say("等权法", "equal weights"), report.say("熵权法", "entropy weights")
     sns.barplot(
         x=names,
@@ -74,7 +74,7 @@ def score_breakdown(result: Evaluation, report: Report) -> Chart:
     """Draw the points that each indicator adds, with both weightings: the region's, the first's and the mean."""
     rows = _breakdown_rows(result, report)
     names = list(result.equal.contributions.columns)
-    made, axis = theme.figure(0.36 * len(rows) + 1.15)
+    made, axis = theme.figure(0.31 * len(rows) + 1.05)
     left = [0.0] * len(rows)
     for index, name in enumerate(names):
         widths = [float(points[name]) for _text, points, _note in rows]

@@ -5,9 +5,9 @@
   if (!form) { return; }
   var data = JSON.parse(document.getElementById("data").textContent);
   var words = data.words, STEP = 300;
-  // a row: region, name, kind, period, language, date, status, links, message, search, level
-  var REGION = 0, NAME = 1, KIND = 2, PERIOD = 3, LANGUAGE = 4, DATE = 5, STATUS = 6, LINKS = 7, MESSAGE = 8, SEARCH = 9, LEVEL = 10;
-  var KEYS = [NAME, KIND, PERIOD, LANGUAGE, DATE, STATUS];
+  // a row: region, name, kind, period, language, date, status, links, message, search, level, key
+  var REGION = 0, NAME = 1, KIND = 2, PERIOD = 3, LANGUAGE = 4, DATE = 5, STATUS = 6, LINKS = 7, MESSAGE = 8, SEARCH = 9, LEVEL = 10, KEY = 11;
+  var KEYS = [NAME, KIND, PERIOD, LANGUAGE, DATE, STATUS, KEY];
   var FILTERS = {kind: KIND, period: PERIOD, level: LEVEL, status: STATUS, language: LANGUAGE};
   var body = document.getElementById("reports").tBodies[0], heads = document.querySelectorAll("#reports th[data-key]");
   var found = document.getElementById("found"), nothing = document.getElementById("nothing");
@@ -24,7 +24,7 @@
   });
 
   var hay = data.rows.map(function (row) {
-    return [row[NAME], row[REGION], data.kinds[row[KIND]], row[KIND], data.periods[row[PERIOD]], row[PERIOD], row[SEARCH], row[MESSAGE]]
+    return [row[NAME], row[REGION], data.kinds[row[KIND]], row[KIND], data.periods[row[PERIOD]], row[PERIOD], row[SEARCH], row[MESSAGE], row[KEY]]
       .join(" ").toLowerCase();
   });
 
@@ -57,6 +57,9 @@
     var status = element("td", "status", "", words.status);
     status.appendChild(element("span", "mark", data.statuses[row[STATUS]] || row[STATUS]));
     tr.appendChild(status);
+    var key = element("td", "key", row[KEY].slice(0, 10), words.key);
+    key.title = row[KEY];
+    tr.appendChild(key);
     var files = element("td", "files", "", words.files);
     Object.keys(row[LINKS]).forEach(function (format) {
       var link = element("a", "", format.toUpperCase());
