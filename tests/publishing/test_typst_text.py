@@ -8,7 +8,7 @@ import unicodedata
 
 import pypdf
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -67,7 +67,6 @@ def items(text: str) -> object:
     return new_code_cell(text, outputs=outputs)
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.text(alphabet=HARMFUL, min_size=1, max_size=40))
 @example("=" * 30)
 @example("\\" * 5 + '"')
@@ -76,7 +75,6 @@ def test_marks_that_typst_reads_are_printed_as_they_are(text: str) -> None:
     assert found.count(text) >= 10, "in table, caption, title, findings, cards, notes and outputs"
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.text(max_size=60))
 @example("\ud800\x00\x1b[31m\ufeff\u202e\ufffe\U000e0041")
 @example("\U0001f468\u200d\U0001f469\u200d\U0001f467 \u0301\u0308 عربي हिन्दी")
@@ -85,7 +83,6 @@ def test_no_text_at_all_can_stop_a_report(text: str) -> None:
     pdf_text(items(text), new_markdown_cell(text), metadata={"title": text, "authors": [{"name": text}]})
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -125,7 +122,7 @@ def test_no_text_at_all_can_stop_a_report(text: str) -> None:
                 "<!--",
                 "\\begin{a}",
             ]
-        ),  # fmt: skip
+        ),
         max_size=30,
     ).map("".join)
 )

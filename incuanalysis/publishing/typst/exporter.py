@@ -95,7 +95,7 @@ class TypstPDFExporter(Exporter):
             prepared, resources = super().from_notebook_node(nb, resources, **kw)
         else:
             # Nothing here changes the notebook, so the copies and checks around no preprocessing can be spared.
-            prepared, resources = nb, self._init_resources(resources)
+            prepared, resources = nb, self._init_resources(resources)  # type: ignore[no-untyped-call]
         about = about_notebook(prepared, _name(resources), self.language)
         show_input = not (about.is_report if self._hide_input is None else self._hide_input)
 

@@ -106,10 +106,17 @@ def strip_terminal(text: str) -> str:
     text = _ANSI.sub("", text).replace("\r\n", "\n")
     if "\r" in text:
         text = "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
-    while "\b" in text:
-        fewer = re.sub(r"[^\n\b]\x08", "", text)
-        text = fewer if fewer != text else text.replace("\b", "")
-    return text
+    return _without_backspaces(text) if "\b" in text else text
+
+
+def _without_backspaces(text: str) -> str:
+    kept: list[str] = []
+    for character in text:
+        if character != "\b":
+            kept.append(character)
+        elif kept and kept[-1] != "\n":
+            kept.pop()
+    return "".join(kept)
 
 
 def is_wide(character: str) -> bool:
