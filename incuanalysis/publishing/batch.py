@@ -180,6 +180,9 @@ def _outcomes(project: Project, todo: list[Request], folder: Path, workers: int 
     if not todo:
         return
     count = min(workers or _cores(), len(todo))
+    if count == 1:  # no process is worth starting for one at a time
+        yield from (_work(project.root, request, folder) for request in todo)
+        return
     with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
         futures: dict[Future[_Outcome], Request] = {
             pool.submit(_work, project.root, request, folder): request for request in todo

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,9 +19,6 @@ __all__ = ["normalise", "run_notebook"]
 
 _CELL_TIMEOUT = 600
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-# With JupyterLab installed, jsonschema imports a checker of web addresses that builds 35 parsers, 1 s each time.
-# Notebook schemas have no addresses to check.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 @contextmanager
