@@ -24,22 +24,41 @@ class Timing:
     spread: str
 
     def row(self) -> str:
-        return f"| {self.name} | {self.runs} | {self.wall:.2f} | {self.spread} | {self.cpu:.2f} | {self.memory_mb:.0f} |"
+        return (
+            f"| {self.name} | {self.runs} | {self.wall:.2f} | {self.spread} | {self.cpu:.2f} | {self.memory_mb:.0f} |"
+        )
 
 
 HEADER = "| what | runs | wall s (median) | min–max | processor s (median) | peak MB |\n|---|---|---|---|---|---|"
 
 
-def measure(name: str, commands: Sequence[Sequence[str]], *, runs: int = 5, warmup: int = 1, cwd: Path, environment: dict[str, str] | None = None) -> Timing:
+def measure(
+    name: str,
+    commands: Sequence[Sequence[str]],
+    *,
+    runs: int = 5,
+    warmup: int = 1,
+    cwd: Path,
+    environment: dict[str, str] | None = None,
+) -> Timing:
     """Run commands one after the other as one measured unit, after a warm-up that is not counted."""
     walls, cpus, peak = [], [], 0.0
     for turn in range(warmup + runs):
         before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         for command in commands:
-            subprocess.run(command, cwd=cwd, env={**os.environ, **(environment or {})}, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                command,
+                cwd=cwd,
+                env={**os.environ, **(environment or {})},
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if turn >= warmup:
             walls.append(time.perf_counter() - begun)
             cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
             peak = max(peak, after.ru_maxrss / 1024)
-    return Timing(name, runs, statistics.median(walls), statistics.median(cpus), peak, f"{min(walls):.2f}–{max(walls):.2f}")
+    return Timing(
+        name, runs, statistics.median(walls), statistics.median(cpus), peak, f"{min(walls):.2f}–{max(walls):.2f}"
+    )

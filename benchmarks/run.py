@@ -23,19 +23,39 @@ def main() -> None:
     few, one = (2, 1) if quick else (5, 1)
     incu = str(BIN / "incu")
     names = ("incuanalysis", "pandas", "papermill", "nbconvert", "typst", "playwright")
-    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, " + ", ".join(f"{n} {version(n)}" for n in names) + "\n")
+    print(
+        f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        + ", ".join(f"{n} {version(n)}" for n in names)
+        + "\n"
+    )
     print(HEADER, flush=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
 
-        def show(name: str, *command: list[str], runs: int, warmup: int = 1, environment: dict[str, str] | None = None) -> None:
+        def show(
+            name: str, *command: list[str], runs: int, warmup: int = 1, environment: dict[str, str] | None = None
+        ) -> None:
             print(measure(name, command, runs=runs, warmup=warmup, cwd=ROOT, environment=environment).row(), flush=True)
 
         show("`incu --help`", [incu, "--help"], runs=few)
         show("`incu build`, nothing changed", [incu, "build"], runs=few)
         show("`incu build --force`", [incu, "build", "--force", "--store", str(folder / "store")], runs=few)
-        show("`incu data --region 浙江 --indicator 在孵企业 --json`", [incu, "data", "--region", "浙江", "--indicator", "在孵企业", "--json"], runs=few)
-        report = [incu, "report", "annual_profile", "--region", "浙江", "--period", "2023", "--out", str(folder / "one")]
+        show(
+            "`incu data --region 浙江 --indicator 在孵企业 --json`",
+            [incu, "data", "--region", "浙江", "--indicator", "在孵企业", "--json"],
+            runs=few,
+        )
+        report = [
+            incu,
+            "report",
+            "annual_profile",
+            "--region",
+            "浙江",
+            "--period",
+            "2023",
+            "--out",
+            str(folder / "one"),
+        ]
         show("one report (ipynb, HTML, PDF, JSON)", report, runs=few)
         stock = commands(folder, REGIONS[0], "2023")
         environment = browsers(folder / "browsers")

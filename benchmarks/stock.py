@@ -18,7 +18,20 @@ def commands(folder: Path, region: str, period: str) -> list[list[str]]:
     notebook = str(ROOT / "notebooks" / "annual_profile.ipynb")
     convert = [str(BIN / "jupyter"), "nbconvert", "--no-input"]
     return [
-        [str(BIN / "papermill"), notebook, out, "-r", "region", region, "-r", "period", period, "--no-progress-bar", "-k", "python3"],
+        [
+            str(BIN / "papermill"),
+            notebook,
+            out,
+            "-r",
+            "region",
+            region,
+            "-r",
+            "period",
+            period,
+            "--no-progress-bar",
+            "-k",
+            "python3",
+        ],
         [*convert, "--to", "html", out],
         [*convert, "--to", "webpdf", "--WebPDFExporter.disable_sandbox=True", out],
     ]
@@ -28,7 +41,9 @@ def browsers(folder: Path) -> dict[str, str]:
     """Let playwright find Debian's chromium: it looks for a build of its own under a numbered name."""
     import playwright
 
-    listing = json.loads((Path(playwright.__file__).parent / "driver/package/browsers.json").read_text(encoding="utf-8"))
+    listing = json.loads(
+        (Path(playwright.__file__).parent / "driver/package/browsers.json").read_text(encoding="utf-8")
+    )
     revision = next(b["revision"] for b in listing["browsers"] if b["name"] == "chromium-headless-shell")
     chromium = shutil.which("chromium")
     if chromium is None:

@@ -39,14 +39,27 @@ def test_the_wheel_carries_what_a_project_needs(wheel):
 
 def test_a_project_laid_out_from_the_wheel_makes_a_report(wheel, tmp_path):
     site = tmp_path / "site"
-    install = [sys.executable, "-m", "pip", "install", "-qq", "--no-deps", "--no-index", "--target", str(site), str(wheel)]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-qq",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(site),
+        str(wheel),
+    ]
     subprocess.run(install, check=True, capture_output=True, timeout=300)
     environment = {**os.environ, "PYTHONPATH": str(site)}
     environment.pop("INCU_PROJECT", None)
 
     def incu(*arguments, cwd):
         command = [sys.executable, "-m", "incuanalysis", *arguments]
-        return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, check=False)
+        return subprocess.run(
+            command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300, check=False
+        )
 
     laid_out = incu("init", "bureau", cwd=tmp_path)
     assert laid_out.returncode == 0, laid_out.stderr

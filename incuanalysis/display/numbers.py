@@ -8,6 +8,7 @@ Money is kept in 万元 in the store and written in 亿元 from one 亿 upwards.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = [
     "percent",
     "points",
     "quantity",
+    "row_places",
     "share_of",
     "signed",
 ]
@@ -45,15 +47,25 @@ def digits(value: float | None, language: str = "zh", places: int = 0) -> str:
     return written[1:] if float(written) == 0 and written.startswith("-") else written.replace("-", "−")
 
 
-def decimals(value: float | None, language: str = "zh") -> str:
-    """Write a ratio with as many decimals as its size asks for.
+def decimals(value: float | None, language: str = "zh", places: int | None = None) -> str:
+    """Write a ratio with as many decimals as its size asks for, or as many as its row has.
 
-    >>> decimals(41.23), decimals(3.456), decimals(1234.5)
-    ('41.2', '3.46', '1234')
+    >>> decimals(41.23), decimals(3.456), decimals(1234.5), decimals(9.3, places=1)
+    ('41.2', '3.46', '1234', '9.3')
     """
     if not _known(value):
         return MISSING[language]
-    return digits(value, language, 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0)
+    fitting = 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    return digits(value, language, fitting if places is None else places)
+
+
+def row_places(values: Iterable[float | None]) -> int:
+    """Return how many decimals all numbers of a row get: two if one is below 1, else one.
+
+    >>> row_places([9.32, 10.0, None]), row_places([0.72, 17.4])
+    (1, 2)
+    """
+    return 2 if any(_known(value) and abs(value) < 1 for value in values) else 1
 
 
 def percent(value: float | None, language: str = "zh", places: int = 1) -> str:
@@ -65,11 +77,23 @@ def share_of(value: float | None, language: str = "zh") -> str:
     """Write a part of a whole; a small one is not written as nothing.
 
     >>> share_of(8.84), share_of(0.004), share_of(0.0), share_of(0.004, "en")
-    ('8.8%', '不足0.1%', '0.0%', 'under 0.1%')
+    ('8.8%', '<0.1%', '0.0%', '<0.1%')
     """
     if value is not None and 0 < value < 0.05:
-        return {"zh": "不足0.1%", "en": "under 0.1%"}[language]
+        return "<0.1%"
     return percent(value, language)
+
+
+def share_words(value: float | None, language: str = "zh") -> str:
+    """Say a region's share of the nation.
+
+    >>> share_words(8.84), share_words(0.004), share_words(8.84, "en")
+    ('占全国的比重为8.8%', '占全国的比重不足0.1%', '8.8% of the nation')
+    """
+    small = value is not None and 0 < value < 0.05
+    if language == "zh":
+        return f"占全国的比重{'不足0.1%' if small else f'为{percent(value)}'}"
+    return f"{'under 0.1%' if small else percent(value, language)} of the nation"
 
 
 def points(value: float | None, language: str = "zh", places: int = 1) -> str:
@@ -82,13 +106,15 @@ def points(value: float | None, language: str = "zh", places: int = 1) -> str:
 def money(value: float | None, language: str = "zh") -> str:
     """Write an amount given in 万元.
 
-    >>> money(12345678.9), money(2685.76), money(12345678.9, "en")
-    ('1234.57亿元', '2685.8万元', 'CNY 123.46 billion')
+    >>> money(12345678.9), money(268.57), money(117.0), money(12345678.9, "en")
+    ('1234.57亿元', '268.6万元', '117万元', 'CNY 123.46 billion')
     """
     if not _known(value):
         return MISSING[language]
     if language == "zh":
-        return f"{digits(value / 1e4, language, 2)}亿元" if abs(value) >= 1e4 else f"{digits(value, language, 1)}万元"
+        if abs(value) >= 1e4:
+            return f"{digits(value / 1e4, language, 2)}亿元"
+        return f"{digits(value, language, 0 if float(value).is_integer() or abs(value) >= 1000 else 1)}万元"
     yuan = value * 1e4
     return (
         f"CNY {digits(yuan / 1e9, language, 2)} billion"

@@ -141,7 +141,7 @@ def _html_exporter() -> Any:
 def _pdf_exporter() -> Any:
     from incuanalysis.publishing.typst import TypstPDFExporter
 
-    return TypstPDFExporter()
+    return TypstPDFExporter()  # type: ignore[no-untyped-call]
 
 
 def _convert_html(nb: NotebookNode) -> bytes:

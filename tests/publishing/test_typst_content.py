@@ -360,7 +360,7 @@ def test_a_title_item_is_the_first_heading_with_findings_and_badges() -> None:
         shown({"text/markdown": "#### （一）小标题"}, kind="heading"),
         metadata={"incu": {"kind": "annual_profile"}, "incu_report": {"language": "zh", "title": "年度画像"}},
     )
-    assert done.text.startswith("演示数据浙江省孵化器画像（2023年）科技厅三项主要发现1.第一#1*x*2.第二$23.第三")
+    assert done.text.startswith("演示数据浙江省孵化器画像（2023年）科技厅主要结论1.第一#1*x*2.第二$23.第三")
     assert [len(done.tags(name)) for name in ("/H1", "/H2", "/H3")] == [1, 1, 1]
     about = pypdf.PdfReader(io.BytesIO(done.pdf)).metadata
     assert about is not None

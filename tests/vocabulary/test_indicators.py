@@ -113,7 +113,7 @@ def test_a_name_of_several_indicators_asks_which_is_meant(text: str, ids: list[s
 def test_an_unknown_name_is_named_with_the_nearest_ids() -> None:
     with pytest.raises(UnknownNameError) as caught:
         BOOK.find("在孵企业个数")
-    assert "tenants" in caught.value.nearest
+    assert "tenants (在孵企业)" in caught.value.nearest
     with pytest.raises(UnknownNameError):
         BOOK.get("在孵企业")
 

@@ -20,10 +20,10 @@ __all__ = ["history_table", "main_table", "ratio_table", "score_table", "trend_t
 
 
 def _plain(value: float | None) -> str:
-    """Write a value as the source prints it: counts whole, money with its decimals."""
+    """Write a count in full digits, and money in whole units from 100 upwards."""
     if value is None or pd.isna(value):
         return "—"
-    return numbers.digits(value, places=0 if float(value).is_integer() else 2)
+    return numbers.digits(value, places=0 if float(value).is_integer() or abs(value) >= 100 else 2)
 
 
 def _rank(place: pd.Series | None) -> str:
@@ -76,7 +76,8 @@ def main_table(result: Evaluation, report: Report) -> Table:
     if not report.is_nation:
         notes.append(
             report.say(
-                "位次为31个省、自治区、直辖市中的位次，由高到低。", "Ranks are among the 31 provinces, highest first."
+                "位次为31个省、自治区、直辖市由高到低的位次；全国数据不含香港、澳门特别行政区和台湾省。",
+                "Ranks are among the 31 provinces of mainland China, highest first.",
             )
         )
     return Table(
@@ -131,12 +132,14 @@ def history_table(data: ProfileData, report: Report) -> Table:
     if missing:
         span = f"{missing[0]}—{missing[-1]}" if len(missing) > 1 else str(missing[0])
         notes.append(
-            report.say(f"{span}年缺数据，表中不列。", f"No data for {span.replace('—', '–')}; the years are left out.")
+            report.say(
+                f"{span}年数据未收录，表中不列。", f"No data for {span.replace('—', '–')}; the years are left out."
+            )
         )
     if {"venture_capital", "financing"} <= set(histories):
         notes.append(
             report.say(
-                "“风险投资额”（至2018年）与“投融资总额”（2022年起）口径不同，不相连比较。",
+                "“风险投资额”（至2018年）与“投融资总额”（2022年起）口径不同，不可比。",
                 "Venture capital (to 2018) and financing (from 2022) are different concepts and are never chained.",
             )
         )
@@ -167,7 +170,7 @@ def trend_table(data: ProfileData, report: Report) -> Table:
         if values
     )
     note = report.say(
-        "只在有上年数据的年份计算，不跨缺数据的年份。",
+        "只在相邻两年均有数据时计算。",
         "Computed only where the year before has a figure; never across a gap.",
     )
     return Table(stamp(report), report.say("比上年增长", "Growth on the year before"), columns, rows, notes=(note,))
@@ -192,29 +195,31 @@ def ratio_table(result: Evaluation, report: Report) -> Table:
     rows = []
     for ratio in result.ratio_list:
         before = earlier[ratio.id].get(region) if ratio.id in earlier else None
+        values = {
+            "now": result.ratios.loc[region, ratio.id],
+            "before": before,
+            "whole": None if report.is_nation else result.ratios.loc[NATION, ratio.id],
+        }
+        places = numbers.row_places(values.values())
         cells = {
             "ratio": label(ratio.id, report),
             "unit": report.say(ratio.unit, _unit_en(ratio.unit)),
-            "now": numbers.decimals(result.ratios.loc[region, ratio.id]),
-            "before": numbers.decimals(before),
-            "whole": numbers.decimals(result.ratios.loc[NATION, ratio.id]),
+            **{key: numbers.decimals(value, places=places) for key, value in values.items()},
             "rank": _rank(result.place(ratio.id)) if ratio.direction != "none" else "—",
         }
         rows.append(tuple(cells[column.key] for column in columns))
-    notes = [
-        report.say(
-            "全国数为合计之比，不是各省份比率的平均；没有优劣方向的比率不排名。",
-            "The nation's are ratios of totals, not means of the provinces' ratios; ratios without a better direction are not ranked.",
+    notes = []
+    if not report.is_nation:
+        notes.append(
+            report.say(
+                "全国数为合计之比，不是各地区比率的平均；没有优劣方向的比率不排名。",
+                "The nation's are ratios of totals, not means of the provinces'; ratios without a better direction have no rank.",
+            )
         )
-    ]
-    notes += [
-        doubt.statement.zh if report.language == "zh" else doubt.statement.en
-        for doubt in result.doubts
-        if doubt.region == region
-    ]
+    notes += [doubt.statement.text(report.language) for doubt in result.doubts if doubt.region == region]
     return Table(
         stamp(report),
-        report.say("结构与效率比率", "Ratios of structure and intensity"),
+        report.say("结构与平均水平", "Structure and averages"),
         tuple(columns),
         tuple(rows),
         notes=tuple(notes),
@@ -257,19 +262,18 @@ def score_table(result: Evaluation, report: Report, around: int = 3) -> Table:
         for name in listed
     )
     emphasis = tuple(row for row, name in enumerate(listed) if name == region)
-    gaps = len(listed) < len(order)
     notes = [
         report.say(
-            "位次差为等权法位次减熵权法位次。", "Difference: rank with equal weights less rank with entropy weights."
+            "得分保留一位小数，位次按未舍入的得分排列；位次差为等权法位次减熵权法位次，为正的按熵权法位次较前。",
+            "Ranks follow the scores before rounding; difference: rank with equal weights less rank with entropy weights.",
         )
     ]
-    if gaps:
+    if len(listed) < len(order):
+        first = 5 if region in order else 10
         notes.append(
             report.say(
-                "只列前几位" + ("和本地区前后各3位" if region in order else "") + "，其余见上图。",
-                "The first ones"
-                + (" and the neighbours" if region in order else "")
-                + " only; the chart above has all.",
+                f"只列前{first}位{'和本地区前后各3位' if region in order else ''}，其余见图5。",
+                f"The first {first}{' and the neighbours' if region in order else ''} only; the others are in figure 5.",
             )
         )
     return Table(

@@ -26,15 +26,15 @@ _SHORT_EN = {
     "makerspaces_per_incubator": "Makerspaces / incubator",
 }
 _SHORT_ZH = {
-    "tenants_per_incubator": "每家孵化器在孵企业",
+    "tenants_per_incubator": "每个孵化器在孵企业",
     "staff_per_tenant": "户均从业人员",
     "financing_per_tenant": "户均投融资额",
     "tenant_share": "在孵企业占比",
-    "makerspace_served_per_space": "每家众创空间服务数",
-    "makerspace_investment_per_financed": "获投者平均投资额",
-    "makerspace_financed_share": "众创空间获投占比",
-    "subsidy_per_makerspace": "每家众创空间财政支持",
-    "jobs_per_makerspace": "每家众创空间就业",
+    "makerspace_served_per_space": "每个众创空间服务企业及团队",
+    "makerspace_investment_per_financed": "获投团队及企业平均获投额",
+    "makerspace_financed_share": "获投团队及企业占比",
+    "subsidy_per_makerspace": "每个众创空间财政支持额",
+    "jobs_per_makerspace": "每个众创空间吸纳就业",
     "makerspaces_per_incubator": "众创空间与孵化器之比",
 }
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import label, listed, stamp, tail
+from incuanalysis.display.charts.places import extremes, named_place
 from incuanalysis.display.items import Chart
 from incuanalysis.research.profile import NATION, SCORE_LEVELS, SCORE_RATIOS, Evaluation
 
@@ -58,7 +59,7 @@ def distribution(result: Evaluation, report: Report) -> Chart:
     axis.minorticks_off()
     axis.set_xlabel(
         report.say(
-            "相当于各省份中位数的倍数（对数刻度；蓝线为中位数）",
+            "相当于各省（区、市）中位数的倍数（对数刻度；蓝线为中位数）",
             "Multiple of the provinces' median (log scale; the blue line is the median)",
         )
     )
@@ -79,20 +80,21 @@ def _margin(result: Evaluation, name: str, report: Report) -> str:
 
 def _caption(result: Evaluation, names: list[str], report: Report) -> str:
     if report.is_nation:
-        wide = (result.now.drop(index=NATION)["tenants"]).sort_values(ascending=False)
-        top = wide.head(5).sum() / wide.sum() * 100
+        tenants = result.now.drop(index=NATION)["tenants"].sort_values(ascending=False)
+        top = numbers.percent(tenants.head(5).sum() / tenants.sum() * 100)
         return report.say(
-            f"省际差距大：在孵企业最多的5个省份占全国的{numbers.percent(top)}",
-            f"Provinces differ widely: the five with most tenants hold {numbers.percent(top)} of them",
+            f"省际差距大：在孵企业最多的5个省（区、市）占全国的{top}",
+            f"Provinces differ widely: the five with most tenants hold {top} of them",
         )
-    places = {name: result.place(name) for name in names}
-    ranked = {
-        name: int(place["rank"]) for name, place in places.items() if place is not None and pd.notna(place["rank"])
-    }
-    best, worst = min(ranked, key=lambda n: ranked[n]), max(ranked, key=lambda n: ranked[n])
+    found = extremes(result, names)
+    if found is None:
+        return report.say("在各省（区、市）中的位置", "Place among the provinces")
+    best, worst = named_place(found.best_names, found.best, report), named_place(found.worst_names, found.worst, report)
+    if found.best == found.worst:
+        return report.say(f"图中{len(names)}项指标，{best}", f"Of the {len(names)} measures here, {best}")
     return report.say(
-        f"{label(best, report)}居全国第{ranked[best]}位，为各项中最前；{label(worst, report)}居第{ranked[worst]}位，为各项中最后",
-        f"Best placed in {label(best, report).lower()} ({ranked[best]}), worst in {label(worst, report).lower()} ({ranked[worst]})",
+        f"图中{len(names)}项指标中，{best}，位次最前；{worst}，位次最后",
+        f"Of the {len(names)} measures here, best {best}, last {worst}",
     )
 
 

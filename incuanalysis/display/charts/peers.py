@@ -8,6 +8,7 @@ import pandas as pd
 
 from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import label, stamp, tail
+from incuanalysis.display.charts.places import move_words
 from incuanalysis.display.items import Chart
 from incuanalysis.evaluation.measures import change
 from incuanalysis.evaluation.standing import peers
@@ -62,7 +63,9 @@ def peer_change(result: Evaluation, report: Report, indicator: str = "tenants", 
     top = float(frame.max().max())
     for row, (now, was) in enumerate(frame[["now", "before"]].itertuples(index=False)):
         grown = change(now, was).percent if pd.notna(was) else None
-        text = numbers.digits(now) + (f"  ({numbers.signed(grown)})" if grown is not None else "")
+        text = numbers.digits(now) + (
+            report.say(f"（{numbers.signed(grown)}）", f" ({numbers.signed(grown)})") if grown is not None else ""
+        )
         if pd.notna(was):
             axis.plot([was, was], [row - 0.31, row + 0.31], color="#2B3642", lw=2.2, solid_capstyle="butt")
             axis.plot([was, was], [row - 0.31, row + 0.31], color="white", lw=1.0, solid_capstyle="butt")
@@ -98,24 +101,16 @@ def _caption(result: Evaluation, frame: pd.DataFrame, indicator: str, report: Re
     if report.is_nation:
         first, second = frame.index[0], frame.index[1]
         return report.say(
-            f"{name}最多的是{report.region_name(first)}和{report.region_name(second)}",
+            f"{name}数居前两位的是{report.region_name(first)}、{report.region_name(second)}",
             f"{name}: {report.region_name(first)} and {report.region_name(second)} lead",
         )
     place = result.place(indicator)
     if place is None or pd.isna(place["rank"]):
         return report.say(f"{name}位次相邻的省份", f"Provinces next in rank by {name.lower()}")
-    zh, en = (
-        f"{report.short}{name}居全国第{place['rank']}位",
-        f"{report.short} is {numbers.ordinal_place(place['rank'], place['of'], 'en')} by {name.lower()}",
-    )
-    if pd.notna(place["moved"]):
-        moved = int(place["moved"])
-        zh += "，与上年持平" if moved == 0 else f"，比上年{'前进' if moved > 0 else '后退'}{abs(moved)}位"
-        en += (
-            ", as the year before"
-            if moved == 0
-            else f", {abs(moved)} {'up' if moved > 0 else 'down'} on the year before"
-        )
+    zh = f"{report.short}{name}数居全国第{place['rank']}位"
+    en = f"{report.short} is {numbers.ordinal_place(place['rank'], place['of'], 'en')} by {name.lower()}"
+    if moved := move_words(place["moved"], report):
+        zh, en = f"{zh}，{moved}", f"{en}, {moved}"
     return report.say(zh, en)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from incuanalysis.display import numbers, theme
-from incuanalysis.display.charts.common import label, stamp, tail
+from incuanalysis.display.charts.common import label, listed, stamp, tail
 from incuanalysis.display.items import Chart
 from incuanalysis.research.composite import CompositeResult
 from incuanalysis.research.profile import NATION, Evaluation
@@ -120,7 +120,7 @@ def _breakdown_rows(result: Evaluation, report: Report) -> list[tuple[str, pd.Se
                     _place(result.equal, region, report),
                 )
             )
-        rows.append((report.say("各省份平均", "Mean"), result.equal.contributions.mean(), ""))
+        rows.append((report.say("各省（区、市）平均", "Mean"), result.equal.contributions.mean(), ""))
         return rows
     for text, scored in methods:
         rows.append(
@@ -137,7 +137,7 @@ def _breakdown_rows(result: Evaluation, report: Report) -> list[tuple[str, pd.Se
                 (f"{report.region_name(first)}·{text}", scored.contributions.loc[first], _place(scored, first, report))
             )
     for text, scored in methods:
-        rows.append((report.say(f"各省份平均·{text}", f"Mean · {text}"), scored.contributions.mean(), ""))
+        rows.append((report.say(f"各省（区、市）平均·{text}", f"Mean · {text}"), scored.contributions.mean(), ""))
     return rows
 
 
@@ -152,7 +152,8 @@ def _ranking_caption(result: Evaluation, report: Report) -> str:
     if region in result.equal.scores.index:
         equal, entropy = result.equal.ranks[region], result.entropy.ranks[region]
         return report.say(
-            f"{report.short}综合得分按等权法居第{equal}位、按熵权法居第{entropy}位",
+            f"{report.short}综合得分"
+            + (f"两种方法均居第{equal}位" if equal == entropy else f"按等权法居第{equal}位、按熵权法居第{entropy}位"),
             f"{report.short} is {numbers.ordinal_place(equal, len(result.equal.ranks), 'en')} with equal and {numbers.ordinal_place(entropy, len(result.entropy.ranks), 'en')} with entropy weights",
         )
     first = result.equal.scores.sort_values(ascending=False, kind="stable").index[:3]
@@ -174,11 +175,12 @@ def _breakdown_caption(result: Evaluation, report: Report) -> str:
     region = report.region.id
     if region not in result.equal.scores.index:
         return report.say("综合得分前列省份的得分构成（等权法）", "What the highest scores are made of (equal weights)")
-    ratio = result.equal.normalised.loc[region]
-    best, worst = str(ratio.idxmax()), str(ratio.idxmin())
+    values = result.equal.normalised.loc[region]
+    best = listed([label(str(name), report) for name in values.index[values == values.max()]], report)
+    worst = listed([label(str(name), report) for name in values.index[values == values.min()]], report)
     return report.say(
-        f"得分构成：{label(best, report)}得分率最高，{label(worst, report)}得分率最低",
-        f"What the score is made of: {label(best, report).lower()} scores best, {label(worst, report).lower()} worst",
+        f"得分构成：{best}的标准化值最高，{worst}的最低",
+        f"What the score is made of: {best} has the highest normalised value, {worst} the lowest",
     )
 
 

@@ -38,6 +38,11 @@ def structure(result: Evaluation, report: Report) -> Chart:
             f"{names}：来源中在孵企业多于孵化器内企业总数，占比不画。",
             f"{names}: the source prints more tenants than resident firms; no share is drawn.",
         )
+    elif not report.is_nation:
+        note = report.say(
+            "差数按未舍入的数计算，与图中数相减可能相差0.1个百分点。",
+            "Differences are of the numbers before rounding and may deviate by 0.1.",
+        )
     return Chart(stamp(report), made, _caption(panels, report), _alt(panels, report), note)
 
 

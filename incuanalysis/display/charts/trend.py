@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["trend"]
 
+#: A start below this makes multiples meaningless.
+_SMALL_START = 30
+
 
 def trend(
     data: ProfileData, report: Report, indicators: tuple[str, ...] = ("incubators", "tenants", "tenant_employees")
@@ -58,7 +61,7 @@ def _panel(axis: Axes, history: pd.Series, years: list[int], title: str, report:
         axis.text(
             (first + last) / 2,
             top * 0.06,
-            report.say("缺数据", "no data"),
+            report.say("未收录", "not held"),
             ha="center",
             va="bottom",
             fontsize=8,
@@ -108,21 +111,23 @@ def _spaced(years: list[int]) -> list[int]:
 def _caption(histories: dict[str, pd.Series], report: Report) -> str:
     name, history = next((item for item in histories.items() if item[0] == "tenants"), next(iter(histories.items())))
     first, last = int(history.index[0]), int(history.index[-1])
+    unit = report.words.indicators.get(name).unit
     if first == last:
         return report.say(
-            f"{label(name, report)}等指标仅有{first}年数据",
-            f"{label(name, report)} and others: only {first} is published",
+            f"{label(name, report)}等指标仅收录{first}年", f"{label(name, report)} and others: {first} only"
         )
-    times = history[last] / history[first] if history[first] else float("nan")
+    start, end = numbers.digits(history[first]), numbers.digits(history[last])
+    grown = bool(history[last] >= history[first])
+    zh = f"{label(name, report)}由{first}年的{start}{unit}{'增至' if grown else '减至'}{last}年的{end}{unit}"
+    en = f"{label(name, report)} {'rose' if grown else 'fell'} from {start} in {first} to {end} in {last}"
+    if history[first] >= _SMALL_START:
+        times, less = history[last] / history[first], (1 - history[last] / history[first]) * 100
+        zh += f"，为{first}年的{times:.1f}倍" if grown else f"，减少{numbers.percent(less)}"
+        en += f", {times:.1f} times as many" if grown else f", {numbers.percent(less)} less"
     gaps = _gaps([int(year) for year in history.index])
-    missing_zh = "、".join(f"{a}—{b}年" if a != b else f"{a}年" for a, b in gaps)
-    missing_en = ", ".join(f"{a}–{b}" if a != b else str(a) for a, b in gaps)
-    grown, start, end = history[last] >= history[first], numbers.digits(history[first]), numbers.digits(history[last])
-    unit = report.words.indicators.get(name).unit
-    zh = f"{label(name, report)}由{first}年的{start}{unit}{'增至' if grown else '降至'}{last}年的{end}{unit}，为期初的{times:.2f}倍"
-    en = f"{label(name, report)} {'rose' if grown else 'fell'} from {start} in {first} to {end} in {last}, {times:.2f} times the start"
     if gaps:
-        zh, en = f"{zh}（{missing_zh}缺数据）", f"{en} ({missing_en}: no data)"
+        zh += f"（{'、'.join(f'{a}—{b}年' if a != b else f'{a}年' for a, b in gaps)}未收录）"
+        en += f" ({', '.join(f'{a}–{b}' if a != b else str(a) for a, b in gaps)} not held)"
     return report.say(zh, en)
 
 

@@ -61,7 +61,7 @@ def write_title(draft: Draft, data: Mapping[str, Any]) -> list[Code]:
     ]
     findings = [draft.text(finding) for finding in _listed(data.get("findings"))]
     if findings:
-        written.append(call("findings", draft.words.findings(len(findings)), findings))
+        written.append(call("findings", draft.words.findings, findings))
     return written
 
 

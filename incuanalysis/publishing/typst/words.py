@@ -8,8 +8,6 @@ from typing import Literal
 __all__ = ["ENGLISH", "Language", "Words", "words_in"]
 
 Language = Literal["zh", "en"]
-_NUMERALS = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"]
-_ENGLISH_NUMERALS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
 
 
 @dataclass(frozen=True)
@@ -45,13 +43,7 @@ class Words:
     untitled: str
     lines_left_out: str
     rows_left_out: str
-
-    def findings(self, number: int) -> str:
-        """Return the heading over a number of main findings."""
-        if self.region == "CN":
-            return f"{_NUMERALS[number] if number <= 10 else number}项主要发现"
-        numeral = _ENGLISH_NUMERALS[number] if number <= 10 else str(number)
-        return f"{numeral} main finding{'' if number == 1 else 's'}"
+    findings: str
 
 
 CHINESE = Words(
@@ -70,6 +62,7 @@ CHINESE = Words(
     untitled="未命名",
     lines_left_out="……（此处省略 {} 行）……",
     rows_left_out="（其余 {} 行从略）",
+    findings="主要结论",
 )
 
 ENGLISH = Words(
@@ -88,6 +81,7 @@ ENGLISH = Words(
     untitled="Untitled",
     lines_left_out="… ({} lines left out) …",
     rows_left_out="({} more rows left out)",
+    findings="Main findings",
 )
 
 
