@@ -24,6 +24,7 @@ class Timing:
     spread: str
 
     def row(self) -> str:
+        """Return the row of the table of results."""
         return (
             f"| {self.name} | {self.runs} | {self.wall:.2f} | {self.spread} | {self.cpu:.2f} | {self.memory_mb:.0f} |"
         )

@@ -19,6 +19,7 @@ REGIONS = ("330000", "540000", "000000", "110000")
 
 
 def main() -> None:
+    """Measure and print the table."""
     quick = "--quick" in sys.argv
     few, one = (2, 1) if quick else (5, 1)
     incu = str(BIN / "incu")

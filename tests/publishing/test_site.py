@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from incuanalysis.files import atomic_write
 
 from incuanalysis.errors import BadInputError
+from incuanalysis.files import atomic_write
 from incuanalysis.publishing.site import STATIC_ROWS, IndexEntry, index_page, write_index
 
 EVIL = "</script><script>alert(1)</script>"
