@@ -189,7 +189,7 @@ def _same(row: object, chosen: object) -> bool:
     return abs(other - value) <= max(abs(value), 1.0) * (0.03 if qualifier == "about" else 0.005)
 
 
-def method(result: Evaluation, report: Report) -> Prose:
+def method(result: Evaluation, report: Report) -> Remark:
     """Say the formulas."""
     ratio_zh = "；".join(f"{label(ratio.id, report)}＝{ratio.formula_zh}" for ratio in result.ratio_list)
     ratio_en = "; ".join(f"{label(ratio.id, report)} = {ratio.formula_en}" for ratio in result.ratio_list)
@@ -210,7 +210,7 @@ def method(result: Evaluation, report: Report) -> Prose:
     if _estimated(result):
         zh.append("趋势：对数线性回归，采用Newey–West稳健标准误（允许异方差和自相关）。")
         en.append("Trend: log-linear regression, Newey–West errors (robust to heteroscedasticity and autocorrelation).")
-    return Prose(stamp(report), "\n".join(f"- {line}" for line in (zh if report.language == "zh" else en)))
+    return Remark(stamp(report), "\n".join(f"- {line}" for line in (zh if report.language == "zh" else en)))
 
 
 def _estimated(result: Evaluation) -> list[Trend]:
@@ -231,8 +231,14 @@ def references(result: Evaluation, report: Report) -> Remark:
 def sources(data: ProfileData, report: Report) -> Remark:
     """List the publications that the region's figures come from."""
     rows = data.rows[data.rows["region"] == data.region]
-    listed = sorted(set(rows[report.say("source", "source_en")]))
-    lines = [report.say("数据来源：", "Sources:"), "", *(f"- {source}" for source in listed)]
+    mark = report.say("：", ": ")
+    titles: dict[str, list[str]] = {}
+    for source in sorted(set(rows[report.say("source", "source_en")])):
+        producer, _, title = source.partition(mark)
+        titles.setdefault(producer, []).append(title)
+    between = report.say("；", "; ")
+    groups = [f"- {producer}{mark}{between.join(given)}" for producer, given in titles.items()]
+    lines = [report.say("数据来源：", "Sources:"), "", *groups]
     note = report.say(
         "据公开的电子表转录，未逐项核对纸质年鉴。",
         "Transcribed from published spreadsheets; not compared with the printed yearbooks.",

@@ -80,9 +80,9 @@ def write_headline(draft: Draft, data: Sequence[Mapping[str, Any]]) -> list[Code
 
 
 def _card(draft: Draft, item: Mapping[str, Any]) -> dict[str, str]:
-    value = draft.text(item.get("text") if item.get("text") not in (None, "") else item.get("value")).strip()
-    unit = draft.text(item.get("unit")).strip()
-    # A printed text may have a unit of its own (68.61亿元, where the value is in 万元); it is set smaller.
+    text = draft.text(item.get("text")).strip()
+    # A text is complete: its unit may be another than the value's (68.61亿元 of 万元), or left out. It is set smaller.
+    value, unit = (text, "") if text else (draft.text(item.get("value")).strip(), draft.text(item.get("unit")).strip())
     if printed := _PRINTED.fullmatch(value):
         value, unit = printed[1].strip(), printed[2].strip()
     return {
