@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import statistics
 import subprocess
 import time
@@ -45,21 +44,24 @@ def measure(
     """Run commands one after the other as one measured unit, after a warm-up that is not counted."""
     walls, cpus, peak = [], [], 0.0
     for turn in range(warmup + runs):
-        before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        begun, cpu = time.perf_counter(), 0.0
         for command in commands:
-            subprocess.run(
+            process = subprocess.Popen(
                 command,
                 cwd=cwd,
                 env={**os.environ, **(environment or {})},
-                check=True,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            # wait4 tells what this process and the children it waited for used, and nothing of earlier ones.
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                raise subprocess.CalledProcessError(process.returncode, list(command))
+            cpu += used.ru_utime + used.ru_stime
+            peak = max(peak, used.ru_maxrss / 1024) if turn >= warmup else 0.0
         if turn >= warmup:
             walls.append(time.perf_counter() - begun)
-            cpus.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-            peak = max(peak, after.ru_maxrss / 1024)
-    return Timing(
-        name, runs, statistics.median(walls), statistics.median(cpus), peak, f"{min(walls):.2f}–{max(walls):.2f}"
-    )
+            cpus.append(cpu)
+    spread = f"{min(walls):.2f}–{max(walls):.2f}"
+    return Timing(name, runs, statistics.median(walls), statistics.median(cpus), peak, spread)
