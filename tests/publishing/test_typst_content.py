@@ -374,7 +374,7 @@ def test_headline_cards_show_value_unit_and_change() -> None:
             "label": "孵化器",
             "value": 652,
             "unit": "个",
-            "text": "652",
+            "text": "652个",
             "change": "比上年 +12.4%",
             "note": "全国第3位",
         },
