@@ -66,6 +66,19 @@ def use_theme() -> None:
     mpl.rcParams.update(settings)  # type: ignore[arg-type]  # the stubs want literal keys
 
 
+@cache
+def _figure_class() -> type[Figure]:
+    from matplotlib.figure import Figure
+
+    class ThemedFigure(Figure):
+        """A figure that a notebook shows as the SVG a report would hold, without asking pyplot."""
+
+        def _repr_svg_(self) -> str:
+            return to_svg(self)
+
+    return ThemedFigure
+
+
 def figure(height: float, columns: int = 1, rows: int = 1, **options: Any) -> tuple[Figure, Any]:
     """Make a themed figure of the text's width that no window manager knows (it cannot leak or be shown twice).
 
@@ -81,10 +94,8 @@ def figure(height: float, columns: int = 1, rows: int = 1, **options: Any) -> tu
     tuple
         The figure, and its axes as ``Figure.subplots`` returns them.
     """
-    from matplotlib.figure import Figure
-
     use_theme()
-    made = Figure(figsize=(WIDTH, height), layout="constrained")
+    made = _figure_class()(figsize=(WIDTH, height), layout="constrained")
     return made, made.subplots(rows, columns, **options)
 
 

@@ -73,17 +73,28 @@ def test_every_entry_of_the_contents_leads_to_its_heading(edition, watch):
     assert page.evaluate("ids => ids.every(id => document.getElementById(id) !== null)", targets)
 
 
+def wait_for_kernel(page, lab):
+    """Wait until the notebook's kernel is idle and the page is connected: run before that, cells are only cleared."""
+    for _ in range(240):
+        kernels = page.request.get(f"{lab}/api/kernels").json()
+        if kernels and kernels[0]["execution_state"] == "idle" and kernels[0]["connections"] > 0:
+            break
+        page.wait_for_timeout(500)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+    page.wait_for_timeout(1000)
+
+
 def test_start_here_runs_from_top_to_bottom_in_jupyterlab(lab, watch):
     # A tall window: JupyterLab draws only the cells in view.
     watched = watch(f"{lab}/lab/tree/start_here.ipynb", height=5000)
     page = watched.page
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=120_000)
+    wait_for_kernel(page, lab)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     cells = json.loads((ROOT / "notebooks/start_here.ipynb").read_text(encoding="utf-8"))["cells"]
     prompts = [f"[{number}]:" for number in range(1, 1 + sum(cell["cell_type"] == "code" for cell in cells))]
     expect(page.locator(".jp-CodeCell .jp-InputPrompt")).to_have_text(prompts, timeout=180_000)
-    expect(page.locator(".jp-RenderedSVG img, .jp-RenderedImage img")).to_have_count(2, timeout=30_000)
+    expect(page.locator(".jp-RenderedSVG, .jp-RenderedImage")).to_have_count(2, timeout=30_000)
     assert page.locator(".jp-OutputArea [data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert [url for url in watched.outside if "127.0.0.1" not in url] == []
