@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,15 +22,15 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Item:
+class Item(ABC):
     """Base of all items: a stamp, and a bundle of MIME types."""
 
     stamp: Stamp
     kind: ClassVar[str] = ""
 
+    @abstractmethod
     def bundle(self) -> dict[str, Any]:
         """Return MIME type → content."""
-        raise NotImplementedError
 
     def details(self) -> dict[str, Any]:
         """Return what the output's metadata says of this item beside kind, region and period."""

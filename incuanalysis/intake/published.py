@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -146,7 +146,7 @@ def _observation(name: str, line: int, row: dict[str, str], card: SourceCard, wo
     }
 
 
-def _number(text: str, bad: object) -> Decimal | None:
+def _number(text: str, bad: Callable[[str, str], DamagedFileError]) -> Decimal | None:
     if text == "":
         return None
     try:
@@ -154,7 +154,7 @@ def _number(text: str, bad: object) -> Decimal | None:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise bad("value", f"found {text!r}; expected a plain number such as 1234.5.")  # type: ignore[operator]
+        raise bad("value", f"found {text!r}; expected a plain number such as 1234.5.")
     return number
 
 
