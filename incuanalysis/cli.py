@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -233,7 +234,9 @@ def init(
     if as_json:
         _print_json({"project": str(folder.resolve()), "files": written})
     else:
-        typer.echo(f"{folder.resolve()}: {len(written)} files. Next: cd {folder} && incu build && incu batch")
+        typer.echo(
+            f"{folder.resolve()}: {len(written)} files. Next: cd {shlex.quote(str(folder))} && incu build && incu batch"
+        )
 
 
 def _fail(message: str, code: ExitCode) -> None:

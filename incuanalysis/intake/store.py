@@ -66,7 +66,9 @@ class Store:
             If it is not readable.
         """
         if not self.exists():
-            raise NoDataError(f"There is no store in {self.folder}. Run `incu build` first.")
+            raise NoDataError(
+                f"There is no store in {self.folder}. Run `incu build` there, or name the project with --project."
+            )
         try:
             catalogue = json.loads(self.catalogue_file.read_text(encoding="utf-8"))
             if catalogue["format"] != _FORMAT:
