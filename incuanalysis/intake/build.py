@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from incuanalysis.files import sha256_file
-from incuanalysis.intake.checks import check_published, refuse_failed
+from incuanalysis.intake.checks.published import check_published, refuse_failed
 from incuanalysis.intake.published import NOT_OBSERVATIONS, read_published
 from incuanalysis.intake.schema import COLUMNS, empty
 from incuanalysis.intake.store import Store
@@ -59,6 +59,6 @@ def _inputs(project: Project) -> dict[str, str]:
         for name, path in project.find_all(folder, pattern).items():
             if name != NOT_OBSERVATIONS and path.is_file():
                 inputs[f"{folder}/{name}"] = sha256_file(path)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         inputs[f"intake/{path.name}"] = sha256_file(path)
     return inputs

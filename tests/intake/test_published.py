@@ -5,7 +5,7 @@ import pytest
 
 from incuanalysis.errors import DamagedFileError
 from incuanalysis.intake.build import build_store
-from incuanalysis.intake.checks import check_published
+from incuanalysis.intake.checks.published import check_published
 from incuanalysis.intake.published import read_published
 from incuanalysis.intake.store import Store
 from incuanalysis.vocabulary.words import open_vocabulary

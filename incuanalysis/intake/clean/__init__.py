@@ -1,0 +1,1 @@
+"""Texts → numbers, periods, units, headings and names."""

@@ -1,0 +1,1 @@
+"""Bytes of a received file → sheets of cells."""

@@ -1,0 +1,1 @@
+"""The forms sent out, what comes back, and who must report what by when."""

@@ -1,0 +1,1 @@
+"""Sheets of cells → tables whose rows and columns are understood."""

@@ -1,0 +1,1 @@
+"""From tables to the store: assembling, the journal, ingesting, tracing."""

@@ -1,0 +1,1 @@
+"""Demonstration returns with an answer key."""
