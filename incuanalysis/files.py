@@ -73,5 +73,5 @@ def exclusive(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise BusyError(f"Another batch is writing to {folder}. Wait for it, or choose another --out.") from None
+            raise BusyError(f"Another process is writing to {folder}. Wait for it, or choose another folder.") from None
         yield

@@ -68,7 +68,14 @@ def finding(code: str, sheet: str = "", cell: str = "", **facts: object) -> Find
 def sentence(code: str, facts: Mapping[str, str], language: str = "zh") -> str:
     """Return the sentence of a code with its facts filled in."""
     _, zh, en = sentences()[code]
-    return (zh if language == "zh" else en).format_map(facts)
+    return (zh if language == "zh" else en).format_map(_Facts(facts))
+
+
+class _Facts(dict[str, str]):
+    """Facts of a finding; one that an older store does not have is left blank."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
 
 
 @cache

@@ -21,7 +21,7 @@ from incuanalysis.project import Project, find_project
 from incuanalysis.vocabulary.periods import Period
 from incuanalysis.vocabulary.words import Vocabulary, open_vocabulary
 
-__all__ = ["Query", "load", "take_queries", "trusted"]
+__all__ = ["Place", "Query", "load", "record", "session_place", "take_queries", "trusted"]
 
 Names = str | Iterable[str] | None
 
@@ -59,6 +59,28 @@ def set_session(project: Project, store: Path, as_of: str | None) -> None:
     """Set where ``load()`` reads by default, and forget what was recorded."""
     _session.queries.clear()
     _session.project, _session.store, _session.as_of = project, store, as_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where ``load()`` and its kin read: the project, its store or another one, and the date that the data are read as of."""
+
+    project: Project
+    store: Store
+    as_of: str | None
+
+
+def session_place(
+    store: str | Path | None = None, project: str | Path | None = None, as_of: str | None = None
+) -> Place:
+    """Return where to read: what is given, else what the report set, else the project that is found."""
+    place = find_project(project) if project else _session.project or find_project()
+    return Place(place, Store(Path(store) if store else _session.store or place.store), as_of or _session.as_of)
+
+
+def record(query: Query) -> None:
+    """Record a query, so that the next thing shown says what it rests on."""
+    _session.queries.append(query)
 
 
 def take_queries() -> list[Query]:
@@ -118,10 +140,8 @@ def load(
     """
     if series not in ("trusted", "all"):
         raise BadInputError(f"series is 'trusted' or 'all', not {series!r}.")
-    place = find_project(project) if project else _session.project or find_project()
-    words = open_vocabulary(place)
-    where = Path(store) if store else _session.store or place.store
-    as_of = as_of or _session.as_of
+    place = session_place(store, project, as_of)
+    words = open_vocabulary(place.project)
     asked = {
         "indicators": _ids(indicators, lambda name: words.indicators.find(name).id),
         "regions": _ids(regions, lambda name: words.regions.find(name).id),
@@ -130,22 +150,24 @@ def load(
         else [str(Period.parse(p)) for p in ([periods] if isinstance(periods, str | Period) else periods)],
         "level": level,
         "series": series,
-        "as_of": as_of,
+        "as_of": place.as_of,
     }
-    frame = Store(where).select(
-        regions=asked["regions"],
+    kept = asked["regions"]
+    if level is not None:
+        # Said to the store, so that it reads no other parts.
+        of_level = [region.id for region in words.regions.all() if region.level == level]
+        kept = of_level if kept is None else [region for region in of_level if region in set(kept)]
+    frame = place.store.select(
+        regions=kept,
         indicators=asked["indicators"],
         periods=None
         if asked["periods"] is None
         else [(int(p.first), int(p.last)) for p in map(Period.parse, asked["periods"])],
-        as_of=as_of,
+        as_of=place.as_of,
     )
-    if level is not None:
-        wanted = {region.id for region in words.regions.all() if region.level == level}
-        frame = frame[frame["region"].isin(wanted)].reset_index(drop=True)
     if series == "trusted":
         frame = trusted(frame, words)
-    _session.queries.append(
+    record(
         Query(
             asked,
             len(frame),
@@ -170,7 +192,9 @@ def digest(frame: pd.DataFrame) -> str:
     hashed = hashlib.sha256()
     for column in frame.columns:
         hashed.update(column.encode())
-        hashed.update("\x1f".join("" if pd.isna(value) else repr(value) for value in frame[column].tolist()).encode())
+        texts = map(repr, frame[column].tolist())
+        missing = frame[column].isna().tolist()
+        hashed.update("\x1f".join("" if no else text for no, text in zip(missing, texts, strict=True)).encode())
     return hashed.hexdigest()
 
 
@@ -179,17 +203,20 @@ def trusted(frame: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:
 
     A blank never hides a number of a lower-ranked source, but stays where it is the only answer.
     """
-    if frame.empty:
-        return frame
-    rank = [words.sources.rank(c, i) for c, i in zip(frame["source_class"], frame["indicator"], strict=True)]
-    order = frame.assign(_blank=frame["value"].isna(), _rank=rank, _rounded=frame["qualifier"] != "exact")
+    figure = ["region", "carrier", "indicator", "first", "last", "basis"]
+    rivals = frame.loc[frame.duplicated(figure, keep=False), [*figure, "series", "recorded_at"]]
+    if rivals.empty:
+        return frame.reset_index(drop=True)
+    said = frame.loc[rivals.index]
+    rank = [words.sources.rank(c, i) for c, i in zip(said["source_class"], said["indicator"], strict=True)]
+    order = rivals.assign(_blank=said["value"].isna(), _rank=rank, _rounded=said["qualifier"] != "exact")
     order = order.sort_values(
         ["_blank", "_rank", "_rounded", "recorded_at", "series"],
         ascending=[True, True, True, False, True],
         kind="stable",
     )
-    best = order.drop_duplicates(["region", "carrier", "indicator", "first", "last", "basis"])
-    return frame.loc[sorted(best.index)].reset_index(drop=True)
+    worse = order.index[order.duplicated(figure)]
+    return frame.drop(index=worse).reset_index(drop=True)
 
 
 def periods_available(frame: pd.DataFrame) -> list[Period]:

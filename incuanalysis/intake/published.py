@@ -133,6 +133,7 @@ def _observation(name: str, line: int, row: dict[str, str], card: SourceCard, wo
         "printed": f"{row['value']}{row['unit']}" if row["value"] else "",
         "qualifier": row["qualifier"],
         "status": "reported",
+        "sequence": 0,
         "recorded_at": card.recorded_at.isoformat(),
         "demo": False,
         "file": name,

@@ -1,37 +1,34 @@
 """The store: immutable Parquet files and a catalogue that is replaced atomically.
 
-The catalogue names the files that count; a reader opens it once and reads only
-those, so a build that runs beside it never shows half of its rows. The store is
-a cache: it can be deleted and built again from what is kept elsewhere.
+The catalogue names the files that count; a reader opens it once and reads only those, so a writer beside it
+never shows half of its rows. A write makes new files, replaces the catalogue, then removes what no longer
+counts: killed at any moment it leaves the store as it was before or as it is after. The store is a cache: it
+can be built again from what is kept elsewhere.
 """
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from incuanalysis.errors import BadInputError, DamagedFileError, NoDataError
-from incuanalysis.files import atomic_write, sha256_bytes
-from incuanalysis.intake.schema import COLUMNS, KEY, check_observations, empty
+from incuanalysis.intake.catalogue import EMPTY, FILE, files_of, parts_of, publish_catalogue, read_catalogue, writing
 
-__all__ = ["Store", "number_revisions"]
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-_FORMAT = 1
-_MAX_ROWS = 1_000_000
-_SORT = [*KEY, "revision"]
+    from incuanalysis.intake.parts import Part
 
+__all__ = ["Store", "open_store"]
 
-def number_revisions(frame: pd.DataFrame) -> pd.DataFrame:
-    """Number the reports of each key 0, 1, 2, … by the date of record, in the order given within a date."""
-    ordered = frame.sort_values("recorded_at", kind="stable")
-    revision = ordered.groupby(KEY, dropna=False).cumcount()
-    return frame.assign(revision=revision.reindex(frame.index))
+T = TypeVar("T")
+_TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,30 @@ class Store:
     Parameters
     ----------
     folder
-        Holds ``catalogue.json`` and ``parts/*.parquet``.
+        Holds ``catalogue.json``, ``parts/*.parquet`` (observations) and ``tables/*.parquet`` (side tables).
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> store = Store(Path(tempfile.mkdtemp()))
+    >>> row = {
+    ...     "region": "330305", "carrier": None, "indicator": "tenants", "first": 202301, "last": 202312,
+    ...     "period": "2023", "basis": "stock", "series": "洞头区", "source_class": "government", "value": 10.0,
+    ...     "unit": "家", "printed": "10家", "qualifier": "exact", "status": "reported", "sequence": 1,
+    ...     "recorded_at": "2024-01-05", "demo": False, "file": "a.xlsx", "sheet": "表1", "cell": "B2",
+    ...     "source": "洞头区上报", "source_en": "", "note": None,
+    ... }  # fmt: skip
+    >>> store.append(pd.DataFrame([row]), state={"journal": 1})
+    1
+    >>> later = {**row, "value": 12.0, "sequence": 2, "recorded_at": "2024-02-01"}
+    >>> store.append(pd.DataFrame([later]), state={"journal": 2})
+    1
+    >>> store.select()[["value", "revision"]].values.tolist()
+    [[12.0, 1.0]]
+    >>> store.select(as_of="2024-01-31")["value"].tolist()
+    [10.0]
+    >>> store.state()
+    {'journal': 2}
     """
 
     folder: Path
@@ -49,7 +69,7 @@ class Store:
     @property
     def catalogue_file(self) -> Path:
         """The file that says which parts count."""
-        return self.folder / "catalogue.json"
+        return self.folder / FILE
 
     def exists(self) -> bool:
         """Tell whether something was built here."""
@@ -63,71 +83,126 @@ class Store:
         NoDataError
             If nothing was built here.
         DamagedFileError
-            If it is not readable.
+            If it is not readable, or of another format.
         """
-        if not self.exists():
-            raise NoDataError(
-                f"There is no store in {self.folder}. Run `incu build` there, or name the project with --project."
-            )
-        try:
-            catalogue = json.loads(self.catalogue_file.read_text(encoding="utf-8"))
-            if catalogue["format"] != _FORMAT:
-                raise DamagedFileError(
-                    f"{self.catalogue_file} has format {catalogue['format']}; this version reads {_FORMAT}. Run `incu build`."
-                )
-        except (ValueError, KeyError, TypeError):
-            raise DamagedFileError(
-                f"{self.catalogue_file} is damaged. Delete {self.folder} and run `incu build`."
-            ) from None
-        return catalogue  # type: ignore[no-any-return]
+        return read_catalogue(self.folder)
 
-    def replace(self, frame: pd.DataFrame, inputs: dict[str, str]) -> int:
+    def is_whole(self) -> bool:
+        """Tell whether there is a catalogue that can be read and every file that it names is there."""
+        try:
+            catalogue = self.catalogue()
+        except (NoDataError, DamagedFileError):
+            return False
+        return all((self.folder / name).is_file() for name in files_of(catalogue))
+
+    def state(self) -> dict[str, Any]:
+        """Return what the writers noted in the catalogue, such as the last entry of the journal."""
+        state: dict[str, Any] = self.catalogue()["state"]
+        return state
+
+    def replace(
+        self,
+        frame: pa.Table | pd.DataFrame,
+        inputs: Mapping[str, str],
+        *,
+        tables: Mapping[str, pa.Table | pd.DataFrame] | None = None,
+        state: Mapping[str, Any] | None = None,
+    ) -> int:
         """Make these rows the store's whole content; readers see the old or the new, never a mixture.
 
         Parameters
         ----------
         frame
-            Observations without ``revision``.
+            Observations in the columns of :data:`incuanalysis.intake.schema.STORED`.
         inputs
             What they were made of: file name → sha-256.
+        tables
+            Side tables by name; tables not given are dropped.
+        state
+            A small JSON-ready mapping kept in the catalogue; without it nothing is noted.
 
         Returns
         -------
         int
             Number of rows stored.
+
+        Raises
+        ------
+        DamagedFileError
+            If the rows do not fit; the store stays as it was.
+        BusyError
+            If another process has been writing for a minute.
         """
-        rows = check_observations(number_revisions(frame)) if len(frame) else empty()
-        rows = rows.sort_values(_SORT, ignore_index=True)
-        parts = []
-        for start in range(0, len(rows), _MAX_ROWS):
-            part = rows.iloc[start : start + _MAX_ROWS]
-            buffer = io.BytesIO()
-            part.to_parquet(buffer, index=False, compression="zstd")
-            data = buffer.getvalue()
-            name = f"parts/{sha256_bytes(data)[:32]}.parquet"
-            if not (self.folder / name).is_file():
-                atomic_write(self.folder / name, data)
-            parts.append(
-                {
-                    "file": name,
-                    "rows": len(part),
-                    "first_region": part["region"].iloc[0],
-                    "last_region": part["region"].iloc[-1],
-                }
-            )
-        catalogue = {
-            "format": _FORMAT,
-            "rows": len(rows),
-            "recorded_at": max(rows["recorded_at"], default=None),
-            "parts": parts,
-            "inputs": dict(sorted(inputs.items())),
-        }
-        atomic_write(self.catalogue_file, json.dumps(catalogue, ensure_ascii=False, indent=1) + "\n")
-        kept = {self.folder / part["file"] for part in parts}
-        for old in (self.folder / "parts").glob("*.parquet"):
-            if old not in kept:
-                old.unlink(missing_ok=True)
+        from incuanalysis.intake.parts import sort_rows, write_parts
+        from incuanalysis.intake.schema import check_observations
+
+        rows = sort_rows(check_observations(frame))
+        with self._writing():
+            parts = write_parts(self.folder, rows)
+            self._publish(parts, _last_recorded(rows), inputs, self._write_tables(tables), dict(state or {}))
         return len(rows)
+
+    def append(
+        self,
+        rows: pa.Table | pd.DataFrame | None,
+        *,
+        inputs: Mapping[str, str] | None = None,
+        tables: Mapping[str, pa.Table | pd.DataFrame] | None = None,
+        state: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Add rows, side tables and state in one step; what is there stays.
+
+        Only the parts that the rows belong to are written anew. A folder without a store gets one.
+
+        Parameters
+        ----------
+        rows
+            Observations in the columns of :data:`incuanalysis.intake.schema.STORED`; quickest as an Arrow table
+            whose texts are dictionaries. ``None`` adds none.
+        inputs
+            What the store is made of now; by default as before.
+        tables
+            Side tables by name; those given replace the ones of that name, the others stay.
+        state
+            JSON-ready values; the keys given replace the ones of that name, the others stay.
+
+        Returns
+        -------
+        int
+            Number of rows added.
+
+        Raises
+        ------
+        DamagedFileError
+            If the rows do not fit or the store is damaged or of another format; the store stays as it was.
+        BusyError
+            If another process has been writing for a minute.
+        """
+        from incuanalysis.intake.parts import divide, merge, read_part, sort_rows, write_parts
+        from incuanalysis.intake.schema import check_observations
+
+        new = None if rows is None else sort_rows(check_observations(rows))
+        with self._writing():
+            old = self.catalogue() if self.exists() else EMPTY
+            parts: list[Part] = []
+            for part, more in divide(new, parts_of(old)) if new is not None and len(new) else _unchanged(old):
+                if part is None:
+                    parts += write_parts(self.folder, more)
+                elif len(more):
+                    with self._blaming_damage():
+                        whole = merge(read_part(self.folder, part), more)
+                    parts += write_parts(self.folder, whole)
+                else:
+                    parts.append(part)
+            dates = [date for date in (old["recorded_at"], None if new is None else _last_recorded(new)) if date]
+            self._publish(
+                parts,
+                max(dates, default=None),
+                old["inputs"] if inputs is None else inputs,
+                {**old["tables"], **self._write_tables(tables)},
+                {**old["state"], **(state or {})},
+            )
+        return 0 if new is None else len(new)
 
     def select(
         self,
@@ -151,86 +226,120 @@ class Store:
         periods
             Exact (first, last) pairs to keep.
         as_of
-            ISO date: read the state as it was recorded by then.
+            ISO date: read the state as it was recorded by the end of that day.
         revisions
             Also return superseded revisions; by default only the last one of each key.
 
         Returns
         -------
         DataFrame
-            In the columns of :data:`incuanalysis.intake.schema.COLUMNS`, sorted by key.
+            In the columns of :data:`incuanalysis.intake.schema.COLUMNS`, sorted by key. ``revision`` numbers the
+            reports of a key 0, 1, 2, … by ``recorded_at``, then by ``sequence``.
         """
-        filters = _Filters(regions, indicators, carriers, within, None if periods is None else list(periods), as_of)
+        from incuanalysis.intake.slices import Filters, read_slice
+
+        filters = Filters(
+            regions=None if regions is None else tuple(regions),
+            indicators=None if indicators is None else tuple(indicators),
+            carriers=None if carriers is None else tuple(carriers),
+            within=within,
+            periods=None if periods is None else tuple(periods),
+            as_of=None if as_of is None else str(as_of),
+        )
+        return self._reading(
+            lambda catalogue: read_slice(self.folder, parts_of(catalogue), filters, revisions=revisions)
+        )
+
+    def arrow_table(self, name: str) -> pa.Table:
+        """Return a side table as an Arrow table; one without columns where there is none of that name."""
+        import pyarrow as pa
+
+        from incuanalysis.intake.parts import read_table
+
+        def read(catalogue: dict[str, Any]) -> pa.Table:
+            entry = catalogue["tables"].get(name)
+            return pa.table({}) if entry is None else read_table(self.folder, entry)
+
+        return self._reading(read) if self.exists() else pa.table({})
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a side table as a frame; an empty one where there is none of that name."""
+        from incuanalysis.intake.slices import to_frame
+
+        return to_frame(self.arrow_table(name))
+
+    def digest(self) -> str:
+        """Return a SHA-256 over all observations in canonical order and all side tables that have rows.
+
+        Two stores with the same content have the same digest, however it was written: in one go or in batches.
+        """
+        from incuanalysis.intake.sums import sum_content
+
+        return self._reading(lambda catalogue: sum_content(self.folder, catalogue))
+
+    def _reading(self, read: Callable[[dict[str, Any]], T]) -> T:
+        """Read by the catalogue; again by the new one if a writer that ended meanwhile has removed its files."""
+        failed: list[dict[str, Any]] = []
         while True:
             catalogue = self.catalogue()
             try:
-                return self._read(catalogue, filters, revisions=revisions)
+                with self._blaming_damage():
+                    return read(catalogue)
             except DamagedFileError:
-                # A build that ended meanwhile has removed the parts that this catalogue names: read the new one.
-                if self.catalogue() == catalogue:
+                # A writer may also have gone back to an earlier state; only what fails twice is damaged.
+                if catalogue in failed:
                     raise
+                failed.append(catalogue)
 
-    def _read(self, catalogue: dict[str, Any], filters: _Filters, *, revisions: bool) -> pd.DataFrame:
-        import duckdb
+    @contextmanager
+    def _blaming_damage(self) -> Iterator[None]:
+        import pyarrow as pa
 
-        parts = [str(self.folder / part["file"]) for part in catalogue["parts"] if filters.may_hold(part)]
-        if not parts:
-            return empty()
-        where, values = filters.sql()
-        last = (
-            "" if revisions else f"qualify row_number() over (partition by {_quoted(KEY)} order by revision desc) = 1"
-        )
-        query = f"select {_quoted(COLUMNS)} from read_parquet(?) where {where} {last} order by {_quoted(_SORT)}"
         try:
-            with duckdb.connect(":memory:", config={"threads": "1"}) as connection:
-                table = connection.execute(query, [parts, *values]).df()
-        except duckdb.Error as error:
+            yield
+        except (OSError, KeyError, pa.ArrowException) as error:
             raise DamagedFileError(
-                f"The store in {self.folder} is damaged ({str(error).splitlines()[0]}). Delete it and run `incu build`."
+                f"The store in {self.folder} is damaged ({(str(error) or type(error).__name__).splitlines()[0]}). "
+                "Run `incu build --force`: it makes the store anew."
             ) from None
-        return table.astype(COLUMNS)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Be the only writer."""
+        with writing(self.folder):
+            yield
+
+    def _write_tables(self, tables: Mapping[str, pa.Table | pd.DataFrame] | None) -> dict[str, Any]:
+        from incuanalysis.intake.parts import write_table
+
+        for name in tables or {}:
+            if not _TABLE_NAME.fullmatch(name):
+                raise BadInputError(f"A side table's name has small letters, digits and _ only; found {name!r}.")
+        return {name: write_table(self.folder, name, table) for name, table in (tables or {}).items()}
+
+    def _publish(
+        self,
+        parts: list[Part],
+        recorded_at: str | None,
+        inputs: Mapping[str, str],
+        tables: dict[str, Any],
+        state: dict[str, Any],
+    ) -> None:
+        """Replace the catalogue, then remove the files that it does not name."""
+        publish_catalogue(self.folder, parts, recorded_at, inputs, tables, state)
 
 
-@dataclass(frozen=True)
-class _Filters:
-    """What ``Store.select`` was asked for."""
-
-    regions: Sequence[str] | None
-    indicators: Sequence[str] | None
-    carriers: Sequence[str] | None
-    within: tuple[int, int] | None
-    periods: list[tuple[int, int]] | None
-    as_of: str | None
-
-    def may_hold(self, part: dict[str, Any]) -> bool:
-        """Tell whether a part, sorted by region, can hold a region asked for."""
-        if self.regions is None:
-            return True
-        return any(part["first_region"] <= region <= part["last_region"] for region in self.regions)
-
-    def sql(self) -> tuple[str, list[Any]]:
-        """Return the condition and its values."""
-        where: list[str] = ["true"]
-        values: list[Any] = []
-        columns = {"region": self.regions, "indicator": self.indicators, "carrier": self.carriers}
-        for column, ids in columns.items():
-            if ids is not None:
-                where.append(f"list_contains(?, {column})")
-                values.append(list(ids))
-        if self.within is not None:
-            where.append('"first" >= ? and "last" <= ?')
-            values += self.within
-        if self.periods is not None:
-            where.append('list_contains(?, "first"::bigint * 1000000 + "last")')
-            values.append([first * 1_000_000 + last for first, last in self.periods])
-        if self.as_of is not None:
-            where.append("recorded_at <= ?")
-            values.append(self.as_of)
-        return " and ".join(where), values
+def _unchanged(catalogue: Mapping[str, Any]) -> Iterator[tuple[Part, tuple[()]]]:
+    for part in parts_of(catalogue):
+        yield part, ()
 
 
-def _quoted(columns: Iterable[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
+def _last_recorded(rows: pa.Table) -> str | None:
+    import pyarrow.compute as pc
+
+    dates = pc.unique(rows["recorded_at"]).cast("string")
+    last: str | None = pc.max(dates).as_py()
+    return last
 
 
 def open_store(folder: Path) -> Store:

@@ -34,13 +34,17 @@ class Parameter(_Strict):
 
 
 class Declaration(_Strict):
-    """What a notebook's metadata say under ``incu`` (docs/architecture.md, "Reports")."""
+    """What a notebook's metadata say under ``incu`` (docs/architecture.md, "Reports").
+
+    ``needs_data`` is false for a kind that also says of a region and period that there is nothing.
+    """
 
     kind: str
     title: dict[str, str]
     levels: list[str]
     frequencies: list[str]
     requires: list[str] = []
+    needs_data: bool = True
     parameters: dict[str, Parameter]
 
 
@@ -148,6 +152,9 @@ def check_data(project: Project, words: Vocabulary, request: Request) -> None:
         Says which periods the region has.
     """
     declared = find_kind(project, request.kind).declaration
+    if not declared.needs_data:
+        Store(request.store or project.store).catalogue()
+        return
     rows = Store(request.store or project.store).select(
         regions=[request.region], indicators=declared.requires or None, as_of=request.as_of
     )

@@ -1,4 +1,4 @@
-"""The project's whole vocabulary in one object: regions, indicators, units and ranked sources."""
+"""The project's whole vocabulary in one object: regions, indicators, units, ranked sources and what returns are made of."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from incuanalysis.errors import DamagedFileError
 from incuanalysis.project import Project, find_project
 from incuanalysis.vocabulary.indicators import IndicatorBook
 from incuanalysis.vocabulary.regions import RegionBook
+from incuanalysis.vocabulary.registers import RegisterBook
 from incuanalysis.vocabulary.units import UnitBook
+from incuanalysis.vocabulary.wording import Wording
 
 __all__ = ["SourceRanking", "Vocabulary", "open_vocabulary"]
 
 _FOLDER = "data/vocabulary"
+_FILES = ("regions.csv", "indicators.yml", "units.yml", "sources.yml", "registers.yml", "headings.yml")
 
 
 @dataclass(frozen=True)
@@ -43,26 +46,32 @@ class SourceRanking:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Regions, indicators, units and source ranking of a project."""
+    """Regions, indicators, units, source ranking, registers and the wording of headings of a project."""
 
     regions: RegionBook
     indicators: IndicatorBook
     units: UnitBook
     sources: SourceRanking
+    registers: RegisterBook
+    wording: Wording
 
 
 def open_vocabulary(project: Project | None = None) -> Vocabulary:
     """Read the vocabulary of a project (kept for the process; read once)."""
     project = project or find_project()
-    return _read(
-        *(project.find(f"{_FOLDER}/{name}") for name in ("regions.csv", "indicators.yml", "units.yml", "sources.yml"))
-    )
+    return _read(*(project.find(f"{_FOLDER}/{name}") for name in _FILES))
 
 
 @lru_cache(maxsize=8)
-def _read(regions: Path, indicators: Path, units: Path, sources: Path) -> Vocabulary:
+def _read(regions: Path, indicators: Path, units: Path, sources: Path, registers: Path, headings: Path) -> Vocabulary:
+    known = IndicatorBook.read(indicators)
     return Vocabulary(
-        RegionBook.read(regions), IndicatorBook.read(indicators), UnitBook.read(units), _read_ranking(sources)
+        RegionBook.read(regions),
+        known,
+        UnitBook.read(units),
+        _read_ranking(sources),
+        RegisterBook.read(registers),
+        Wording.read(headings, known),
     )
 
 

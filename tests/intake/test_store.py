@@ -1,17 +1,20 @@
 """The store: immutable parts, an atomic catalogue, revisions and as-of readings."""
 
 import json
+import subprocess
+import sys
 import threading
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incuanalysis.errors import DamagedFileError, NoDataError
 from incuanalysis.intake.build import build_store
-from incuanalysis.intake.schema import COLUMNS, KEY, check_observations, empty
-from incuanalysis.intake.store import Store, number_revisions
+from incuanalysis.intake.schema import COLUMNS, check_observations, empty
+from incuanalysis.intake.store import Store
 
 
 def observation(**changes):
@@ -46,7 +49,7 @@ def test_a_later_report_supersedes_within_its_series_and_erases_nothing(tmp_path
 
 def test_a_frame_that_does_not_fit_is_refused_with_the_cell():
     with pytest.raises(DamagedFileError, match=r"basis.*a\.xlsx cell B2"):
-        check_observations(frame({"basis": "level"}).assign(revision=0))
+        check_observations(frame({"cell": "B1"}, {"basis": "level"}))
 
 
 def test_reading_while_a_build_runs_sees_one_state_or_the_other(tmp_path):
@@ -139,12 +142,95 @@ def test_every_row_stored_is_found_again_by_its_filters(tmp_path_factory, rows):
     assert len(store.select(revisions=True)) == len(records)
 
 
-def test_revisions_are_numbered_by_the_date_of_record_whatever_the_order_of_rows():
-    rows = frame({"recorded_at": "2024-03-01"}, {"recorded_at": "2024-01-01"}, {"recorded_at": "2024-02-01"})
-    numbered = number_revisions(rows)
-    assert dict(zip(numbered["recorded_at"], numbered["revision"], strict=True)) == {
-        "2024-01-01": 0,
-        "2024-02-01": 1,
-        "2024-03-01": 2,
-    }
-    assert set(KEY) <= set(numbered.columns)
+def test_revisions_are_numbered_by_the_date_of_record_then_the_sequence_whatever_the_order_of_rows(tmp_path):
+    store = Store(tmp_path)
+    store.replace(
+        frame(
+            {"value": 3.0, "recorded_at": "2024-03-01", "sequence": 1},
+            {"value": 2.0, "recorded_at": "2024-01-01", "sequence": 7},
+            {"value": 1.0, "recorded_at": "2024-01-01", "sequence": 2},
+        ),
+        {},
+    )
+    numbered = store.select(revisions=True)
+    assert numbered[["revision", "sequence", "value"]].values.tolist() == [[0, 2, 1], [1, 7, 2], [2, 1, 3]]
+    assert store.select()[["revision", "value"]].values.tolist() == [[2, 3]]
+    assert store.select(as_of="2024-01-01")[["revision", "value"]].values.tolist() == [[1, 2]]
+
+
+def test_within_one_file_the_order_of_its_rows_decides(tmp_path):
+    store = Store(tmp_path)
+    store.append(frame({"value": 5.0, "sequence": 3}, {"value": 4.0, "sequence": 3}))
+    store.append(frame({"value": 9.0, "sequence": 3}))
+    assert store.select(revisions=True)["value"].tolist() == [5.0, 4.0, 9.0]
+    assert store.select()["value"].tolist() == [9.0]
+
+
+def test_a_date_means_its_whole_day(tmp_path):
+    store = Store(tmp_path)
+    store.append(
+        frame(
+            {"value": 1.0, "recorded_at": "2024-01-05"},
+            {"value": 2.0, "recorded_at": "2024-01-05T23:59:00+08:00"},
+            {"value": 3.0, "recorded_at": "2024-01-06"},
+        )
+    )
+    assert store.select(as_of="2024-01-05")["value"].tolist() == [2.0]
+    assert store.select(as_of="2024-01-06")["value"].tolist() == [3.0]
+    assert store.select(as_of="2024-01-04").empty
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"region": ""}, r"region.*a\.xlsx cell B2"),
+        ({"region": None}, r"region: not null.*cell B2"),
+        ({"first": 202313}, "last: not before first"),
+        ({"last": 210001, "first": 20240101}, "first"),
+        ({"qualifier": "circa"}, "qualifier.*circa"),
+        ({"status": "guessed"}, "status"),
+        ({"value": float("inf")}, "value: finite"),
+        ({"value": "10"}, "value"),
+        ({"recorded_at": "yesterday"}, "recorded_at.*yesterday"),
+        ({"sequence": -1}, "sequence"),
+        ({"period": 2023}, "period"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_the_store_stays_as_it_was(tmp_path, changes, said):
+    store = Store(tmp_path)
+    store.append(frame({}), state={"journal": 1})
+    before = store.catalogue_file.read_bytes()
+    with pytest.raises(DamagedFileError, match=said):
+        store.append(frame(changes), state={"journal": 2})
+    assert store.catalogue_file.read_bytes() == before
+    with pytest.raises(DamagedFileError, match="column unit is missing"):
+        store.append(frame({}).drop(columns="unit"))
+
+
+def test_a_text_that_only_stands_in_a_dictionary_is_not_refused():
+    table = pa.Table.from_pandas(frame({}), preserve_index=False)
+    basis = pa.DictionaryArray.from_arrays(pa.array([0], pa.int8()), pa.array(["stock", "level"]))
+    rows = check_observations(table.set_column(table.column_names.index("basis"), "basis", basis))
+    assert rows["basis"].to_pylist() == ["stock"]
+
+
+def test_a_store_of_an_earlier_format_asks_for_a_build_which_makes_it_anew(project, tmp_path):
+    store = Store(tmp_path)
+    store.catalogue_file.write_text(json.dumps({"format": 1, "rows": 0, "parts": [], "inputs": {}}))
+    for attempt in (store.select, store.digest, lambda: store.append(frame({}))):
+        with pytest.raises(DamagedFileError, match=r"format 1; this version reads 2\. Run `incu build`"):
+            attempt()
+    assert build_store(project, store).built
+    assert len(store.select())
+
+
+def test_the_published_rows_have_sequence_0(store):
+    assert set(store.select(revisions=True)["sequence"]) == {0}
+
+
+def test_loading_brings_neither_pandera_nor_a_reader_of_parquet_before_they_are_needed():
+    code = (
+        "import sys, incuanalysis.intake.load; "
+        "sys.exit(', '.join({'pandera', 'duckdb', 'pyarrow.parquet'} & set(sys.modules)) or 0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

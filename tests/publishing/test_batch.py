@@ -204,7 +204,7 @@ def test_the_settings_expand_to_the_nation_and_31_provinces(project, words):
 
 
 def test_two_batches_never_write_to_one_folder(project, tmp_path):
-    with exclusive(tmp_path), pytest.raises(BusyError, match="Another batch"):
+    with exclusive(tmp_path), pytest.raises(BusyError, match="Another process"):
         run_batch(project, [], tmp_path)
 
 

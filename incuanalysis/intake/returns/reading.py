@@ -60,13 +60,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row of a register: field id → value, and field id → its column; ``name`` is the entity as printed."""
+    """What a table says of one entity of a register: field id → value, and field id → (row, column) of its cell.
+
+    ``name`` is the entity as printed; ``row`` is where it stands.
+    """
 
     register: str
     row: int
     name: str
     values: dict[str, Any]
-    columns: dict[str, int]
+    cells: dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""The ``incu`` command: it parses, calls and prints; it holds no logic.
+
+Each module has the commands of one topic. Imports of the package stand inside the
+commands, so that ``incu --help`` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from incuanalysis.cli import data, forms, reports, returns
+from incuanalysis.cli.options import app, print_json
+from incuanalysis.errors import ExitCode, IncuError, NoDataError
+
+__all__ = ["app", "data", "forms", "main", "reports", "returns"]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and end the process with one of the exit codes in docs/exit-codes.md."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = app(args=given, standalone_mode=False)
+    except IncuError as error:
+        if "--json" in given:
+            print_json(
+                []
+                if isinstance(error, NoDataError) and given[:1] == ["data"]
+                else {"error": error.message, "exit_code": int(error.exit_code)}
+            )
+        typer.echo(error.message, err=True)
+        code = error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("Interrupted. What was already made is whole.", err=True)
+        code = ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`incu data | head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.GOOD
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # a usage error of the command line itself
+            typer.echo(f"{error.format_message()} (incu {' '.join(given[:1])} --help shows how.)", err=True)
+            code = ExitCode.BAD_INPUT
+        elif os.environ.get("INCU_DEBUG"):
+            raise
+        else:
+            typer.echo(f"Internal error: {type(error).__name__}: {error}\nSet INCU_DEBUG=1 to see where.", err=True)
+            code = ExitCode.INTERNAL
+    sys.exit(int(code or 0))

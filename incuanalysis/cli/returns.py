@@ -1,0 +1,232 @@
+"""``incu ingest``, ``incu check``, ``incu quarantine``, ``incu decide``, ``incu missing`` and ``incu trace``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from incuanalysis.cli.options import (
+    AsOfOption,
+    JsonOption,
+    ProjectOption,
+    StoreOption,
+    app,
+    fail,
+    open_project,
+    print_json,
+)
+from incuanalysis.errors import ExitCode
+
+SenderOption = Annotated[str, typer.Option("--sender", help="Who sent the files, where they don't say so themselves.")]
+RegionOption = Annotated[str, typer.Option("--region", help="Region that the files are about: id, name, old name …")]
+_MARKS = {"error": "错误", "warning": "注意", "info": "提示"}
+
+
+@app.command(epilog="Example: incu ingest 收到的报表/ --received 2024-01-12")
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders of returns.")],
+    sender: SenderOption = "",
+    region: RegionOption = "",
+    period: Annotated[
+        str, typer.Option("--period", help="Period, where the files don't say it: 2023Q4, 2023-09 …")
+    ] = "",
+    received: Annotated[
+        str,
+        typer.Option("--received", metavar="DATE", help="Day on which they came in (default: today, or 收文登记.csv)."),
+    ] = "",
+    workers: Annotated[int, typer.Option("--workers", min=0, max=256, help="Processes (default: one a core).")] = 0,
+    store: StoreOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take returns in: keep each file, store what is certain, quarantine the rest with its reason."""
+    from incuanalysis.intake.returns.ingest import ingest as take_in
+    from incuanalysis.intake.store import open_store
+    from incuanalysis.progress import count_progress
+
+    place = open_project(project)
+    with count_progress("读取报表") as progress:
+        result = take_in(
+            place,
+            paths,
+            open_store(store or place.store),
+            sender=sender,
+            region=region,
+            period=period,
+            received_on=received,
+            workers=workers,
+            progress=progress,
+        )
+    if as_json:
+        files = [file.as_dict() for file in result.files]
+        print_json({"files": files, "stored": result.stored, "quarantined": result.quarantined})
+        return
+    for file in result.files:
+        shown = [message for message in file.messages if message.severity != "info"]
+        if shown or file.status != "stored":
+            typer.echo(f"{file.path}：{_status(file)}")
+        for message in file.messages:
+            where = " ".join(part for part in (message.sheet, message.cell) if part)
+            typer.echo(f"  {_MARKS[message.severity]} {where + '：' if where else ''}{message.text()}")
+    typer.echo(
+        f"{len(result.files)}个文件，入库{result.stored}格，待处理{result.quarantined}格。"
+        f"{'登记有新增，已按全部报表重新生成数据库。' if result.replayed else ''}"
+    )
+    if result.quarantined:
+        typer.echo("待处理的见 incu quarantine；名称和列名可用 incu decide 确认。")
+
+
+def _status(file: Any) -> str:
+    return {
+        "stored": f"入库{file.stored}格",
+        "partly": f"入库{file.stored}格，待处理{file.quarantined}格",
+        "quarantined": f"未入库，待处理{file.quarantined}格",
+        "empty": "没有数据",
+        "unreadable": "不能读取",
+        "already": "已收过",
+    }[file.status]
+
+
+@app.command(epilog="Example: incu check 北岙街道2023年四季度.xlsx")
+def check(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH…]", help="Files to check before they are taken in.")
+    ] = None,
+    sender: SenderOption = "",
+    region: RegionOption = "",
+    period: Annotated[str, typer.Option("--period", help="Period, where the files don't say it.")] = "",
+    severity: Annotated[str, typer.Option("--severity", help="error, warning or info: from this one on.")] = "warning",
+    store: StoreOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what was found in the returns of the store, or check files without taking them in.
+
+    Ends with 1 if there are errors.
+    """
+    from incuanalysis.errors import UnknownNameError
+    from incuanalysis.intake.returns.listing import found_in_checks
+    from incuanalysis.intake.returns.preview import preview
+    from incuanalysis.intake.store import open_store
+
+    levels = ["error", "warning", "info"]
+    if severity not in levels:
+        raise UnknownNameError("severity", severity, levels)
+    place = open_project(project)
+    where = open_store(store or place.store)
+    wanted = levels[: levels.index(severity) + 1]
+    if paths:
+        results = preview(place, paths, where, sender=sender, region=region, period=period)
+        found = [
+            {"file": file.path, **message.as_dict()}
+            for file in results
+            for message in file.messages
+            if message.severity in wanted
+        ]
+    else:
+        found = found_in_checks(where, wanted)
+    if as_json:
+        print_json(found)
+    else:
+        for one in found:
+            at = " ".join(part for part in (one["sheet"], one["cell"]) if part)
+            typer.echo(f"{_MARKS[one['severity']]} {one['file']}{' ' + at if at else ''}：{one['text']}")
+        errors = sum(one["severity"] == "error" for one in found)
+        typer.echo(f"共{len(found)}条，其中错误{errors}条。")
+    if any(one["severity"] == "error" for one in found):
+        fail("", ExitCode.FAILED)
+
+
+@app.command(epilog="Example: incu quarantine --json")
+def quarantine(store: StoreOption = None, project: ProjectOption = None, as_json: JsonOption = False) -> None:
+    """List the cells that could not be used, why, and what they may mean."""
+    from incuanalysis.intake.returns.listing import quarantined_cells
+    from incuanalysis.intake.store import open_store
+
+    place = open_project(project)
+    listed = quarantined_cells(place, open_store(store or place.store))
+    if as_json:
+        print_json(listed)
+        return
+    for one in listed:
+        cells = one["cells"]
+        span = cells[0] if len(cells) == 1 else f"{cells[0]}…{cells[-1]}（{len(cells)}格）"
+        typer.echo(f"{one['file']} {one['sheet']} {span}：{one['text']}")
+        if one["nearest"]:
+            typer.echo("  可能是：" + "；".join(f"{near['name']}（{near['id']}）" for near in one["nearest"]))
+    typer.echo(f"共{sum(len(one['cells']) for one in listed)}格。")
+
+
+@app.command(epilog="Example: incu decide name 北岙街到 330305001")
+def decide(
+    what: Annotated[str, typer.Argument(help="name (of a region or carrier) or heading (of a column).")],
+    text: Annotated[str, typer.Argument(help="As printed in the return.")],
+    meaning: Annotated[str, typer.Argument(help="Id or name of what it means; - to leave it out.")],
+    sender: Annotated[str, typer.Option("--sender", help="For whose files it holds (default: all).")] = "",
+    basis: Annotated[str, typer.Option("--basis", help="Of a heading: stock, period, ytd, since_start …")] = "",
+    unit: Annotated[str, typer.Option("--unit", help="Of a heading: 家, 万元, 平方米 …")] = "",
+    store: StoreOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Record what a name or a heading means; the returns that it concerns are read again."""
+    from incuanalysis.intake.returns.decide import decide as record
+    from incuanalysis.intake.store import open_store
+
+    place = open_project(project)
+    done = record(place, open_store(store or place.store), what, text, meaning, sender=sender, basis=basis, unit=unit)
+    if as_json:
+        print_json(done)
+    else:
+        typer.echo(f"已记录：{text} → {done['meaning_name']}。待处理由{done['before']}格变为{done['after']}格。")
+
+
+@app.command(epilog="Example: incu missing --region 洞头区 --period 2023Q4")
+def missing(
+    period: Annotated[str, typer.Option("--period", help="2023Q4, 2023-09, 2023 …")],
+    region: RegionOption = "",
+    today: Annotated[str, typer.Option("--today", metavar="DATE", help="Day to judge by (default: today).")] = "",
+    duties: Annotated[
+        Path | None,
+        typer.Option("--duties", metavar="FILE", help="Who must report (default: data/records/duties.yml)."),
+    ] = None,
+    store: StoreOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print whom to chase: who must report, who has, who was late."""
+    from incuanalysis.intake.returns.chase import chase
+    from incuanalysis.intake.store import open_store
+
+    place = open_project(project)
+    result = chase(place, open_store(store or place.store), period, region=region, today=today, duties=duties)
+    if as_json:
+        print_json(result.as_dict())
+    else:
+        typer.echo(result.text)
+
+
+@app.command(epilog="Example: incu trace --region 洞头区 --indicator 在孵企业 --period 2023Q4")
+def trace(
+    region: Annotated[str, typer.Option("--region", help="Id, name, short or old name, code, alias.")],
+    indicator: Annotated[str, typer.Option("--indicator", help="Id, name or alias.")],
+    period: Annotated[str, typer.Option("--period", help="2023, 2023Q4, 2023-09, …")],
+    carrier: Annotated[str | None, typer.Option("--carrier", help="A carrier's name or id.")] = None,
+    as_of: AsOfOption = None,
+    store: StoreOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Follow a number back to the file, sheet and cell that it came from."""
+    from incuanalysis.intake.returns.trace import say
+    from incuanalysis.intake.returns.trace import trace as follow
+    from incuanalysis.intake.store import open_store
+
+    place = open_project(project)
+    links = follow(place, open_store(store or place.store), region, indicator, period, carrier=carrier, as_of=as_of)
+    if as_json:
+        print_json([link.as_dict() for link in links])
+    else:
+        typer.echo("\n".join(line for link in links for line in say(link)))

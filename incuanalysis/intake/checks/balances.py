@@ -1,0 +1,137 @@
+"""What returns of successive periods must say together: stocks that roll forward, forms sent twice, stocks said twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from incuanalysis.intake.checks import Located
+from incuanalysis.intake.checks.prepared import FLOW, STOCK, TOTAL, YTD, Flags, Floats, Ints, Prepared
+from incuanalysis.intake.checks.rounding import plain
+from incuanalysis.intake.findings import Finding
+from incuanalysis.vocabulary.words import Vocabulary
+
+__all__ = ["FAMILIES", "Family", "check_balances", "check_doubles", "check_repeats"]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A stock and the flows that change it: stock = stock before + ``plus`` − ``minus``.
+
+    Parameters
+    ----------
+    stock
+        Indicator id of the stock or running total.
+    plus, minus
+        Ids of what is added and taken away; all of them must be reported.
+    """
+
+    stock: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+
+
+#: What rolls forward, for regions and carriers alike.
+FAMILIES = (
+    Family("tenants", ("new_tenants",), ("tenants_left", "new_graduates")),
+    Family("graduates_cumulative", ("new_graduates",)),
+    Family("resident_firms_cumulative", ("new_resident_firms",)),
+)
+#: Fewer equal values may be chance.
+_FEWEST_REPEATED = 8
+_MONTHS = 32768
+
+
+def check_balances(p: Prepared, words: Vocabulary, families: tuple[Family, ...] = FAMILIES) -> list[Located]:
+    """Return stocks that differ from the stock before and what was added and left since (``roll_forward``)."""
+    found = []
+    for family in families:
+        members = [family.stock, *family.plus, *family.minus]
+        if not all(member in p.indicators for member in members):
+            continue
+        stock = p.indicators.index(family.stock)
+        before, valid = p.earlier(1)
+        at = np.flatnonzero(
+            valid & (p.indicator == stock) & np.isin(p.kind, (STOCK, TOTAL)) & p.exact & p.exact[before] & p.judged
+        )
+        if not len(at):
+            continue
+        change, known = np.zeros(len(at)), np.ones(len(at), dtype=bool)
+        flows: list[tuple[str, int, Floats]] = []
+        for member in members[1:]:
+            flow, there = _flow(p, p.indicators.index(member), p.entity[at], p.time[before[at]], p.time[at])
+            sign = 1 if member in family.plus else -1
+            flows.append((member, sign, flow))
+            change += sign * flow
+            known &= there
+        expected = p.value[before[at]] + change
+        for k in np.flatnonzero(known & (np.abs(p.value[at] - expected) > 1e-6)).tolist():
+            terms = [(words.indicators.get(member), sign, plain(float(flow[k]))) for member, sign, flow in flows]
+            more = {
+                "formula": "、".join(f"{'加' if sign > 0 else '减'}{one.zh}{flow}" for one, sign, flow in terms),
+                "formula_en": " ".join(
+                    f"{'plus' if sign > 0 else 'minus'} {one.en} {flow}" for one, sign, flow in terms
+                ),
+                "expected": plain(float(expected[k])),
+                "difference": plain(abs(float(p.value[at[k]] - expected[k]))),
+            }
+            found.append(p.located("roll_forward", int(at[k]), int(before[at[k]]), words, **more))
+    return found
+
+
+def _flow(p: Prepared, indicator: int, entity: Ints, start: Ints, end: Ints) -> tuple[Floats, Flags]:
+    """Return what flowed after ``start`` up to ``end``, and where it is known.
+
+    As a value of just these months, else as the difference of two running totals of a year, or as the one
+    running total where ``start`` is December.
+    """
+    periods = np.flatnonzero((p.indicator == indicator) & (p.kind == FLOW) & p.exact)
+    key = (p.entity[periods] * _MONTHS + p.first[periods]) * _MONTHS + p.time[periods]
+    flow, known = _look_up(key, p.value[periods], (entity * _MONTHS + start + 1) * _MONTHS + end)
+    running = np.flatnonzero((p.indicator == indicator) & (p.kind == YTD) & (p.first % 12 == 0) & p.exact)
+    key, value = p.entity[running] * _MONTHS + p.time[running], p.value[running]
+    upto, there = _look_up(key, value, entity * _MONTHS + end)
+    since, earlier = _look_up(key, value, entity * _MONTHS + start)
+    whole_year = (start % 12 == 11) & (end - start <= 12)
+    same_year = (start // 12 == end // 12) & earlier
+    usable = ~known & there & (whole_year | same_year)
+    flow = np.where(usable, upto - np.where(whole_year, 0.0, since), flow)
+    return flow, known | usable
+
+
+def _look_up(keys: Ints, values: Floats, wanted: Ints) -> tuple[Floats, Flags]:
+    if not len(keys):
+        return np.zeros(len(wanted)), np.zeros(len(wanted), dtype=bool)
+    order = np.argsort(keys)
+    place = np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)
+    known: Flags = keys[order[place]] == wanted
+    return np.where(known, values[order[place]], 0.0), known
+
+
+def check_repeats(p: Prepared, words: Vocabulary) -> list[Located]:
+    """Return files all of whose values equal those of the period before (``repeats``): the old form sent again."""
+    if not len(p):
+        return []
+    files = pd.factorize(p.frame["file"])[0].astype(np.int64)[p.row]
+    before, valid = p.earlier(1)
+    same = valid & (p.value == p.value[before]) & (files != files[before])
+    count = int(files.max()) + 1
+    values = np.bincount(files, minlength=count)
+    equal = np.bincount(files, weights=same, minlength=count)
+    telling = np.bincount(files, weights=same & (p.value != 0), minlength=count)
+    judged = np.bincount(files, weights=p.judged, minlength=count) > 0
+    repeated = np.flatnonzero((values == equal) & (telling >= _FEWEST_REPEATED) & judged)
+    found = []
+    for file in repeated.tolist():
+        place = int(np.flatnonzero(files == file)[0])
+        one = p.located("repeats", place, int(before[place]), words, count=str(int(values[file])))
+        # It is the whole file's, not that of one cell.
+        found.append(Located(one.file, Finding(one.finding.code, one.finding.facts)))
+    return found
+
+
+def check_doubles(p: Prepared, words: Vocabulary) -> list[Located]:
+    """Return stocks that one sender gave differently for one instant, in returns of different periods."""
+    return [p.located_rows("stock_differs", row, other, words) for row, other in p.doubles]

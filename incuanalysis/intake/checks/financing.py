@@ -1,0 +1,123 @@
+"""Financing in the roster of firms beside the numbers that were reported: firms (家) and cases (家次) are not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from incuanalysis.intake.checks import Located
+from incuanalysis.intake.checks.roster import Firm, read_firms
+from incuanalysis.intake.checks.rounding import plain
+from incuanalysis.intake.findings import finding
+from incuanalysis.vocabulary.matching import normalise
+from incuanalysis.vocabulary.periods import Month, Period
+from incuanalysis.vocabulary.words import Vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["check_financing", "financing_counts"]
+
+_RULES = {
+    "firms_financed": (
+        "一家企业多次获投只计一家。",
+        "A firm financed several times counts once.",
+    ),
+    "financing_events": (
+        "一家企业获投几次计几次。",
+        "A firm financed several times counts each time.",
+    ),
+}
+
+
+def financing_counts(firms: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Count the financing of a period from a roster.
+
+    Parameters
+    ----------
+    firms
+        One row a case of financing (or a firm), as :func:`~incuanalysis.intake.checks.roster.read_firms` takes it.
+        A case has a date (``financed_on``); a case with the same firm, date, amount and round is counted once.
+    period
+        Cases with a date in it are counted; a year without a month only if the whole year lies in the period.
+
+    Returns
+    -------
+    DataFrame
+        ``region``, ``carrier`` (None: the whole region), ``firms`` (家), ``cases`` (家次) and ``amount`` (万元).
+    """
+    import pandas as pd
+
+    cases: dict[tuple[str, str | None], dict[tuple[str, ...], tuple[str, float]]] = {}
+    for firm in read_firms(firms):
+        if not _within(firm, period):
+            continue
+        amount = firm.values.get("financed")
+        number = float(amount) if isinstance(amount, int | float) else 0.0
+        key = (firm.key, firm.date("financed_on"), str(amount), str(firm.values.get("round", "")))
+        for carrier in dict.fromkeys((None, firm.carrier or None)):
+            cases.setdefault((firm.region, carrier), {})[key] = (firm.key, number)
+    rows = [
+        (region, carrier, len({one for one, _ in found.values()}), len(found), sum(n for _, n in found.values()))
+        for (region, carrier), found in cases.items()
+    ]
+    return pd.DataFrame(rows, columns=["region", "carrier", "firms", "cases", "amount"])
+
+
+def _within(firm: Firm, period: Period) -> bool:
+    first, last = (firm.month("financed_on", latest=latest) for latest in (False, True))
+    return first is not None and last is not None and period.first <= first and last <= period.last
+
+
+def check_financing(
+    firms: pd.DataFrame, reported: pd.DataFrame, words: Vocabulary, carriers: Mapping[str, str] | None = None
+) -> list[Located]:
+    """Compare reported numbers of financed firms and cases with the roster (``roster_differs``).
+
+    Parameters
+    ----------
+    firms
+        The roster of the same sender, with dates of financing.
+    reported
+        Observations in the store's columns; ``firms_financed`` and ``financing_events`` of a period or of the year so
+        far are compared, where the roster has a case of that region (or carrier) and period.
+    words
+        The vocabulary.
+    carriers
+        Carrier as the roster writes it → its id; without it, the two must be written alike.
+    """
+    ids = {normalise(name): id for name, id in (carriers or {}).items()}
+    used = reported[reported["indicator"].isin(list(_RULES)) & reported["basis"].isin(["period", "ytd"])]
+    used = used[used["value"].notna()]
+    found = []
+    for (first, last), group in used.groupby(["first", "last"], sort=True):
+        period = Period(Month.from_int(int(first)), Month.from_int(int(last)))
+        counted: dict[tuple[str, str], tuple[int, int]] = {}
+        for row in financing_counts(firms, period).to_dict("records"):
+            name = row["carrier"] if isinstance(row["carrier"], str) else ""
+            place = (row["region"], ids.get(normalise(name), name))
+            counted[place] = (int(row["firms"]), int(row["cases"]))
+        for row in group.to_dict("records"):
+            carrier = row["carrier"] if isinstance(row["carrier"], str) else ""
+            counts = counted.get((row["region"], carrier))
+            if counts is None:
+                continue
+            number = counts[0] if row["indicator"] == "firms_financed" else counts[1]
+            if number == row["value"]:
+                continue
+            indicator = words.indicators.get(row["indicator"])
+            rule, rule_en = _RULES[indicator.id]
+            facts = {
+                "name": indicator.zh,
+                "name_en": indicator.en,
+                "period": period.label(),
+                "period_en": period.label("en"),
+                "found": plain(float(row["value"])),
+                "counted": str(number),
+                "unit": indicator.unit,
+                "rule": rule,
+                "rule_en": rule_en,
+            }
+            sheet = row["sheet"] if isinstance(row["sheet"], str) else ""
+            found.append(Located(str(row["file"]), finding("roster_differs", sheet, str(row["cell"]), **facts)))
+    return found

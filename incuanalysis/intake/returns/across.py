@@ -1,0 +1,121 @@
+"""Checks across returns: a region's numbers beside its earlier ones, and its rosters of firms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from incuanalysis.intake.checks.financing import check_financing
+from incuanalysis.intake.checks.limits import Limits
+from incuanalysis.intake.checks.roster import check_roster
+from incuanalysis.intake.checks.series import Located, check_series
+from incuanalysis.intake.returns.register import wide
+from incuanalysis.vocabulary.periods import Month
+from incuanalysis.vocabulary.words import Vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from incuanalysis.intake.store import Store
+
+__all__ = ["check_regions", "check_rosters"]
+
+# Regions are read in groups of this many, so that memory stays flat however many a delivery touches.
+_GROUP = 64
+
+
+def check_regions(store: Store, regions: Sequence[str], words: Vocabulary) -> list[dict[str, Any]]:
+    """Compare the returns of some regions with one another.
+
+    Returns
+    -------
+    list of dict
+        Rows of the side table ``checks``.
+    """
+    found: list[dict[str, Any]] = []
+    for start in range(0, len(regions), _GROUP):
+        frame = store.select(regions=regions[start : start + _GROUP])
+        frame = frame[frame["source_class"] == "return"].reset_index(drop=True)
+        if len(frame):
+            located = check_series(frame, words)
+            found += _rows(located, _regions_of(frame, located))
+    return found
+
+
+def check_rosters(
+    registers: pa.Table, regions: Iterable[str], store: Store, limits: Limits, words: Vocabulary
+) -> list[dict[str, Any]]:
+    """Check the rosters of firms of some regions as of the day on which each region's last one came in.
+
+    Parameters
+    ----------
+    registers
+        The side table, in long form.
+    regions
+        Ids; all rosters are checked with the others of their region.
+    store
+        Whose reported numbers of financed firms are compared with the rosters.
+    limits
+        Of stay and age.
+    words
+        The vocabulary.
+
+    Returns
+    -------
+    list of dict
+        Rows of the side table ``checks``.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    here = pc.is_in(registers["region"], pa.array(list(regions), pa.string()))
+    rows = registers.filter(pc.and_(pc.is_in(registers["register"], pa.array(["firms", "carriers"])), here)).to_pandas()
+    firms = wide(rows, "firms", latest=False)
+    if firms.empty:
+        return []
+    carriers = wide(rows, "carriers")
+    types = dict(zip(carriers["name"], carriers["type"], strict=True)) if "type" in carriers else {}
+    ids = dict(zip(carriers["name"], carriers["id"], strict=True))
+    found: list[dict[str, Any]] = []
+    for region, group in firms.groupby("region", sort=True):
+        day = str(group["recorded_at"].max())
+        latest = group[group["sequence"].isin(_last_rosters(group))].reset_index(drop=True)
+        located = check_roster(latest, Month(int(day[:4]), int(day[5:7])), limits, types)
+        reported = store.select(regions=[str(region)], indicators=["firms_financed", "financing_events"])
+        located += check_financing(latest, reported, words, ids)
+        found += _rows(located, [str(region)] * len(located))
+    return found
+
+
+def _last_rosters(rows: pd.DataFrame) -> set[int]:
+    """Return the numbers of the files that came in last: an older roster says what was, not what is."""
+    last = rows["recorded_at"].max()
+    return set(rows.loc[rows["recorded_at"] == last, "sequence"])
+
+
+def _regions_of(frame: pd.DataFrame, located: Sequence[Located]) -> list[str]:
+    wanted = {(one.file, one.finding.sheet, one.finding.cell) for one in located}
+    columns = (frame[name].tolist() for name in ("file", "sheet", "cell", "region"))
+    region: dict[tuple[str, str, str], str] = {}
+    by_file: dict[str, str] = {}
+    for file, sheet, cell, place in zip(*columns, strict=True):
+        by_file.setdefault(file, place)
+        if (key := (file, sheet if isinstance(sheet, str) else "", cell)) in wanted:
+            region[key] = place
+    return [region.get((one.file, one.finding.sheet, one.finding.cell), by_file.get(one.file, "")) for one in located]
+
+
+def _rows(located: Sequence[Located], regions: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "region": region,
+            "file": one.file,
+            "sheet": one.finding.sheet,
+            "cell": one.finding.cell,
+            "code": one.finding.code,
+            "facts": json.dumps(dict(one.finding.facts), ensure_ascii=False, sort_keys=True),
+        }
+        for region, one in zip(regions, located, strict=True)
+    ]

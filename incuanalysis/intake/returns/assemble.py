@@ -1,0 +1,309 @@
+"""Table → reading: every value cell becomes an entry, a field of a record, a text, or is refused with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from incuanalysis.errors import IncuError
+from incuanalysis.intake.cells import CellError, CellValue
+from incuanalysis.intake.clean.numbers import Number, read_number
+from incuanalysis.intake.heads import Head, Role, RowKind, Table
+from incuanalysis.intake.returns.fields import read_field
+from incuanalysis.intake.returns.meaning import CellMeaning, Unclear, cell_meaning
+from incuanalysis.intake.returns.reading import Entries, Reading, Record, Refusal, Text
+from incuanalysis.vocabulary.words import Vocabulary
+
+__all__ = ["assemble"]
+
+#: Prefix of the texts of units among the fields.
+TEXT = "text:"
+
+
+def assemble(table: Table, words: Vocabulary) -> Reading:
+    """Read the value cells of a table.
+
+    Parameters
+    ----------
+    table
+        As layout or a form's hidden sheet understood it.
+    words
+        The vocabulary.
+
+    Returns
+    -------
+    Reading
+        Whose stored, refused and label cells add up to the filled cells of the table's area.
+    """
+    reading = Reading(table, Entries(), findings=list(table.findings))
+    work = _Work(table, words, reading)
+    numbers = [column for column in table.columns if column.role in (Role.VALUES, Role.UNKNOWN)]
+    fields = [column for column in table.columns if column.role is Role.FIELD]
+    values = 0
+    for row in table.rows:
+        if row.kind is RowKind.LABEL or row.role is Role.LABEL:
+            continue
+        cells = table.sheet.rows[row.index]
+        if row.role is Role.FIELD:
+            values += work.upright(row, numbers, cells)
+            continue
+        values += work.numbers(row, numbers, cells)
+        if fields:
+            values += work.fields(row, fields, cells)
+    work.finish()
+    reading.labels = _filled(table) - values
+    _refuse_fractions(reading, words)
+    return reading
+
+
+def _filled(table: Table) -> int:
+    top, left, bottom, right = table.area
+    rows = [row[left : right + 1] for row in table.sheet.rows[top : bottom + 1]]
+    return sum(map(len, rows)) - sum(row.count(None) for row in rows)
+
+
+@dataclass(slots=True, eq=False)
+class _Plan:
+    """How the cells of a column are read in the rows that say the same of themselves."""
+
+    meaning: CellMeaning | Unclear
+    id: str = ""
+    basis: str = ""
+    first: int = 0
+    last: int = 0
+    #: Numerator and denominator that turn a whole number into the canonical unit; 0 where that is not so simple.
+    up: int = 0
+    down: int = 1
+    unit: str = ""
+
+
+@dataclass(slots=True)
+class _Work:
+    """What reading one table needs at hand; entries are gathered by column of :class:`Entries` and joined at the end."""
+
+    table: Table
+    words: Vocabulary
+    reading: Reading
+    plans: dict[tuple[object, ...], list[_Plan]] = field(default_factory=dict)
+    used: list[_Plan] = field(default_factory=list)
+    rows: list[Head] = field(default_factory=list)
+    columns: list[Head] = field(default_factory=list)
+    values: list[float | None] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+    qualifiers: dict[int, str] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
+
+    def numbers(self, row: Head, columns: list[Head], cells: list[CellValue]) -> int:
+        """Read a row's cells of indicators; return how many there are."""
+        said = (row.indicator, row.basis, row.unit, row.period, row.code and row.text)
+        plans = self.plans.get(said)
+        if plans is None:
+            plans = self.plans[said] = [self.plan(row, column) for column in columns]
+        used, values, printed, heads = self.used, self.values, self.printed, self.columns
+        width, before, count = len(cells), len(used), 0
+        for column, plan in zip(columns, plans, strict=True):
+            if column.index >= width or (value := cells[column.index]) is None:
+                continue
+            count += 1
+            if plan.up and type(value) is int:
+                values.append(value * plan.up / plan.down)
+                printed.append(f"{value}{plan.unit}")
+                used.append(plan)
+                heads.append(column)
+            else:
+                self.value(row, column, plan, value)
+        self.rows += [row] * (len(used) - before)
+        return count
+
+    def plan(self, row: Head, column: Head) -> _Plan:
+        """Return how a column's cells are read in rows like this one."""
+        meaning = cell_meaning(row, column, self.table.context, self.words)
+        if isinstance(meaning, Unclear):
+            return _Plan(meaning)
+        factor = meaning.factor
+        up, down = (factor.numerator, factor.denominator) if factor is not None else (0, 1)
+        return _Plan(
+            meaning, meaning.indicator.id, meaning.basis.value, meaning.first, meaning.last, up, down, meaning.unit
+        )
+
+    def value(self, row: Head, column: Head, plan: _Plan, value: CellValue) -> None:
+        """Read a cell that is more than a plain whole number with a unit."""
+        meaning = plan.meaning
+        if isinstance(meaning, Unclear):
+            self.refuse(row, column, value, meaning.code, meaning.facts)
+            return
+        if type(value) is int or type(value) is float:
+            number = Number(value)
+        else:
+            read = read_number(value)
+            if read is None:
+                code = "error_value" if isinstance(value, CellError) else "not_a_number"
+                self.refuse(row, column, value, code, {"heading": meaning.indicator.zh, "found": _text(value)})
+                return
+            number = read
+        if number.value is None:
+            self.keep(column, plan, None, _text(value), "blank")
+            return
+        unit = number.unit or meaning.unit
+        if number.scale and unit and self.words.units.get(unit).factor != 1:
+            # 1.2万 under 万元: ten thousand yuan, or ten thousand times that?
+            facts = {"heading": meaning.indicator.zh, "found": _text(value), "unit": unit}
+            self.refuse(row, column, value, "doubtful_scale", facts)
+            return
+        if not unit:
+            facts = {"heading": meaning.indicator.zh, "expected": meaning.indicator.unit, "found": _text(value)}
+            self.refuse(row, column, value, "no_unit", facts)
+            return
+        try:
+            canonical = self.canonical(number.value, unit, meaning)
+        except IncuError:
+            facts = {"heading": meaning.indicator.zh, "unit": unit, "expected": meaning.indicator.unit}
+            self.refuse(row, column, value, "wrong_unit", facts)
+            return
+        note = f"范围 {number.value}–{number.high}，取下限" if number.high is not None else ""
+        self.keep(
+            column, plan, canonical, _text(value) if number.unit else f"{_text(value)}{unit}", number.qualifier, note
+        )
+
+    def keep(
+        self, column: Head, plan: _Plan, value: float | None, printed: str, qualifier: str, note: str = ""
+    ) -> None:
+        """Add an entry."""
+        if qualifier != "exact":
+            self.qualifiers[len(self.used)] = qualifier
+        if note:
+            self.notes[len(self.used)] = note
+        self.used.append(plan)
+        self.columns.append(column)
+        self.values.append(value)
+        self.printed.append(printed)
+
+    def finish(self) -> None:
+        """Join what was gathered into the reading's entries."""
+        entries, used, rows, columns = self.reading.entries, self.used, self.rows, self.columns
+        entries.row = [row.index for row in rows]
+        entries.column = [column.index for column in columns]
+        total = RowKind.TOTAL
+        entries.kind = [total if c.kind is total else r.kind for r, c in zip(rows, columns, strict=True)]
+        entries.entity = [c.entity or r.entity for r, c in zip(rows, columns, strict=True)]
+        entries.indicator = [plan.id for plan in used]
+        entries.basis = [plan.basis for plan in used]
+        entries.first = [plan.first for plan in used]
+        entries.last = [plan.last for plan in used]
+        entries.value = self.values
+        entries.printed = self.printed
+        entries.qualifier = ["exact"] * len(used)
+        for place, qualifier in self.qualifiers.items():
+            entries.qualifier[place] = qualifier
+        entries.note = [None] * len(used)
+        for place, note in self.notes.items():
+            entries.note[place] = note
+        self.reading.records += [record for record in self.records.values() if record.values]
+
+    def canonical(self, value: Decimal | float, unit: str, meaning: CellMeaning) -> float:
+        """Return a number in the indicator's unit, exactly rounded."""
+        if unit == meaning.unit and (factor := meaning.factor) is not None:
+            if factor == 1:
+                return float(value)
+            if isinstance(value, int):
+                return value * factor.numerator / factor.denominator
+        return float(self.words.units.convert(value, unit, meaning.indicator.unit))
+
+    def fields(self, row: Head, columns: list[Head], cells: list[CellValue]) -> int:
+        """Read a row's cells of a register or of texts; return how many of them are values."""
+        record = Record(self.table.context.register, row.index, row.entity, {}, {})
+        count = 0
+        for column in columns:
+            if column.index < len(cells) and (value := cells[column.index]) is not None:
+                count += self.field(row, column, column, value, record)
+        if record.values:
+            self.reading.records.append(record)
+        return count
+
+    def upright(self, row: Head, columns: list[Head], cells: list[CellValue]) -> int:
+        """Read a row that is a field of the entities in the columns, or of the one that the form is about."""
+        count = 0
+        for column in columns:
+            if column.index < len(cells) and (value := cells[column.index]) is not None:
+                entity = column.entity or row.entity
+                record = self.records.setdefault(entity, Record(self.table.context.register, row.index, entity, {}, {}))
+                count += self.field(row, column, row, value, record)
+        return count
+
+    def field(self, row: Head, column: Head, head: Head, value: CellValue, record: Record) -> int:
+        """Read one cell of a register's field or a text, which ``head`` names; return 1 if it is a value, 0 if a label."""
+        context = self.table.context
+        entity = column.entity or row.entity
+        if head.field.startswith(TEXT):
+            period = column.period or row.period or context.period
+            if period is None:
+                self.refuse(row, column, value, "no_period", {"heading": head.text})
+                return 1
+            id = head.field.removeprefix(TEXT)
+            months = (int(period.first), int(period.last))
+            self.reading.texts.append(Text(row.index, column.index, entity, id, _text(value), *months))
+            return 1
+        known = self.words.registers.get(context.register).field(head.field)
+        if known.personal:
+            return 0
+        unit = head.unit or next((u for u in context.units if _same(u, known.unit, self.words)), "")
+        read = read_field(known, value, unit, self.words)
+        if isinstance(read, Unclear):
+            self.refuse(row, column, value, read.code, read.facts)
+        elif known.id in record.values:
+            self.refuse(row, column, value, "field_twice", {"heading": known.zh})
+        elif not entity:
+            self.refuse(row, column, value, "no_name", {"heading": known.zh})
+        else:
+            record.values[known.id] = read
+            record.cells[known.id] = (row.index, column.index)
+        return 1
+
+    def refuse(self, row: Head, column: Head, value: CellValue, code: str, facts: dict[str, str]) -> None:
+        """Refuse a cell."""
+        self.reading.refusals.append(Refusal(row.index, column.index, _text(value), code, facts))
+
+
+def _same(unit: str, other: str, words: Vocabulary) -> bool:
+    return bool(other) and words.units.get(unit).dimension == words.units.get(other).dimension
+
+
+def _text(value: CellValue) -> str:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value).strip()
+
+
+def _refuse_fractions(reading: Reading, words: Vocabulary) -> None:
+    """Refuse a column of shares whose numbers all lie between 0 and 1: 0.35 may be 35% shown by a cell format."""
+    entries = reading.entries
+    shares = {i for i in set(entries.indicator) if words.units.get(words.indicators.get(i).unit).dimension == "share"}
+    if not shares:
+        return
+    columns: dict[int, list[int]] = {}
+    for place, indicator in enumerate(entries.indicator):
+        if indicator in shares and entries.value[place] is not None and "%" in entries.printed[place]:
+            columns.setdefault(entries.column[place], []).append(place)
+    doubtful: set[int] = set()
+    for places in columns.values():
+        raw = [reading.table.sheet.rows[entries.row[p]][entries.column[p]] for p in places]
+        if all(isinstance(v, int | float) and 0 <= v <= 1 for v in raw) and any(isinstance(v, float) for v in raw):
+            doubtful.update(places)
+    for place in sorted(doubtful):
+        name = words.indicators.get(entries.indicator[place]).zh
+        raw_text = entries.printed[place].removesuffix("%")
+        facts = {"heading": name, "found": raw_text}
+        reading.refusals.append(
+            Refusal(entries.row[place], entries.column[place], raw_text, "percent_or_fraction", facts)
+        )
+    if doubtful:
+        drop(entries, doubtful)
+
+
+def drop(entries: Entries, places: set[int]) -> None:
+    """Remove entries by their places."""
+    kept = [place for place in range(len(entries)) if place not in places]
+    for name in Entries.__slots__:
+        column = getattr(entries, name)
+        setattr(entries, name, [column[place] for place in kept])

@@ -1,0 +1,125 @@
+"""Lists for people: what is quarantined and what it may mean, what was found, which carriers are registered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from incuanalysis.errors import UnknownNameError
+from incuanalysis.intake.findings import Finding
+from incuanalysis.intake.returns.register import Carriers, wide
+from incuanalysis.intake.returns.tables import read_table
+from incuanalysis.intake.store import Store
+from incuanalysis.project import Project
+from incuanalysis.vocabulary.matching import nearest, normalise
+from incuanalysis.vocabulary.words import Vocabulary, open_vocabulary
+
+__all__ = ["carriers_of", "find_carrier", "found_in_checks", "observations_below", "quarantined_cells"]
+
+_NAMES = ("unknown_name", "ambiguous_name")
+_HEADINGS = ("unknown_heading", "ambiguous_heading")
+
+
+def carriers_of(store: Store) -> pd.DataFrame:
+    """Return the register of carriers, one row a carrier: ``id``, ``name``, ``region`` and its fields."""
+    return wide(read_table(store, "registers"), "carriers")
+
+
+def find_carrier(project: Project, store: Store, text: str, region: str, words: Vocabulary | None = None) -> str:
+    """Return the id of the carrier that a person means.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest names.
+    """
+    words = words or open_vocabulary(project)
+    register = read_table(store, "registers")
+    names = Carriers.of(register, words.regions).within(region, words.regions)
+    if text in {id for id, _ in names.values()}:
+        return text
+    if (found := names.get(normalise(text))) is not None:
+        return found[0]
+    known = register.loc[register["register"] == "carriers", "name"].unique().tolist()
+    raise UnknownNameError("carrier", text, nearest(text, known))
+
+
+def quarantined_cells(project: Project, store: Store) -> list[dict[str, Any]]:
+    """Return the quarantine for people: one entry for all cells of a file that share a sheet, a reason and its facts.
+
+    Returns
+    -------
+    list of dict
+        ``file`` (its name), ``sheet``, ``cells``, ``printed`` (up to three), ``code``, ``text``, ``text_en`` and, for
+        names and headings that are not known, ``nearest``: what may be meant.
+    """
+    words = open_vocabulary(project)
+    rows = read_table(store, "quarantine")
+    carriers = Carriers.of(read_table(store, "registers"), words.regions)
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows.to_dict("records"):
+        facts = json.loads(row["facts"])
+        facts.pop("found", None)
+        key = (row["sequence"], row["sheet"], row["code"], json.dumps(facts, ensure_ascii=False, sort_keys=True))
+        groups.setdefault(key, []).append(row)
+    listed = []
+    for (_, sheet, code, _), cells in groups.items():
+        facts = json.loads(cells[0]["facts"])
+        found = Finding(code, facts, sheet, cells[0]["cell"])
+        listed.append(
+            {
+                "file": cells[0]["name"],
+                "kept": cells[0]["file"],
+                "sender": cells[0]["series"],
+                "sheet": sheet,
+                "cells": [cell["cell"] for cell in cells],
+                "printed": list(dict.fromkeys(cell["printed"] for cell in cells))[:3],
+                "severity": found.severity,
+                "code": code,
+                "text": found.text(),
+                "text_en": found.text("en"),
+                "nearest": _candidates(code, facts, words, carriers),
+            }
+        )
+    return listed
+
+
+def _candidates(code: str, facts: dict[str, str], words: Vocabulary, carriers: Carriers) -> list[dict[str, str]]:
+    """Return what a name or heading may mean, best first."""
+    if code in _HEADINGS:
+        ids = [id.split(" ")[0] for id in facts.get("nearest", "").split("、") if id]
+        return [{"id": id, "name": words.indicators.get(id).zh} for id in ids if id in words.indicators]
+    if code not in _NAMES:
+        return []
+    known: dict[str, str] = {}
+    for names in carriers.known.values():
+        known.update({name: id for name, (id, _) in names.items()})
+    for region in words.regions.all():
+        known.setdefault(region.name, region.id)
+    return [{"id": known[name], "name": name} for name in nearest(facts.get("name", ""), known)]
+
+
+def found_in_checks(store: Store, severities: Sequence[str] = ("error", "warning", "info")) -> list[dict[str, Any]]:
+    """Return all findings on the files of a store: on reading and beside earlier returns, worst first."""
+    names = read_table(store, "files")
+    name = dict(zip(names["file"], names["name"], strict=True))
+    listed = []
+    for table in ("findings", "checks"):
+        for row in read_table(store, table).to_dict("records"):
+            found = Finding(row["code"], json.loads(row["facts"]), row["sheet"], row["cell"])
+            if found.severity in severities:
+                listed.append(
+                    {"file": name.get(row["file"], row["file"]), "region": row.get("region", ""), **found.as_dict()}
+                )
+    order = {severity: place for place, severity in enumerate(("error", "warning", "info"))}
+    return sorted(listed, key=lambda one: (order[one["severity"]], one["file"], one["sheet"], one["cell"]))
+
+
+def observations_below(project: Project, store: Store, region: str) -> pd.DataFrame:
+    """Return the latest observations of a region and all that lies below it."""
+    book = open_vocabulary(project).regions
+    below = [one.id for one in book.all() if region in book.path(one.id)]
+    return store.select(regions=below)

@@ -1,0 +1,41 @@
+"""What is said of quarantined cells: one message for all cells with the same reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from incuanalysis.intake.findings import Finding
+
+__all__ = ["messages_of"]
+
+_SHOWN = 3
+
+
+def messages_of(quarantine: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """Return one finding for each sheet and reason; cells that differ in what was found are named in its facts.
+
+    Parameters
+    ----------
+    quarantine
+        Rows of the side table ``quarantine`` of one file.
+    """
+    groups: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+    for row in quarantine:
+        facts = json.loads(row["facts"])
+        facts.pop("found", None)
+        key = (row["sheet"], row["code"], json.dumps(facts, ensure_ascii=False, sort_keys=True))
+        groups.setdefault(key, []).append(row)
+    found = []
+    for (sheet, code, _), rows in groups.items():
+        facts = json.loads(rows[0]["facts"])
+        if len(rows) > 1:
+            if "found" in facts:
+                texts = list(dict.fromkeys(str(json.loads(row["facts"]).get("found", "")) for row in rows))
+                facts["found"] = "、".join(texts[:_SHOWN]) + ("…" if len(texts) > _SHOWN else "")
+            cell = f"{rows[0]['cell']}…{rows[-1]['cell']}"
+        else:
+            cell = rows[0]["cell"]
+        found.append(Finding(code, facts, sheet, cell))
+    return found

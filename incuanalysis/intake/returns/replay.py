@@ -1,0 +1,320 @@
+"""From journal entries to the store: the one way for new files and for making the store anew.
+
+Files are read side by side, then registered and placed in the order of the journal,
+so what the store holds depends on the journal alone and not on how it was filled.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from incuanalysis.intake.checks.limits import open_limits
+from incuanalysis.intake.draft import Draft, open_draft
+from incuanalysis.intake.findings import Finding
+from incuanalysis.intake.returns.across import check_regions, check_rosters
+from incuanalysis.intake.returns.decisions import Decisions
+from incuanalysis.intake.returns.journal import Archive, Received
+from incuanalysis.intake.returns.messages import messages_of
+from incuanalysis.intake.returns.pool import load_rows, read_entries
+from incuanalysis.intake.returns.read import FileReading
+from incuanalysis.intake.returns.register import Carriers
+from incuanalysis.intake.returns.resolve import Resolver
+from incuanalysis.intake.returns.rows import place_entries
+from incuanalysis.intake.returns.tables import SIDE_TABLES, read_table, side_table
+from incuanalysis.intake.rules import rules_digest
+from incuanalysis.intake.store import Store
+from incuanalysis.project import Project
+from incuanalysis.vocabulary.matching import normalise
+from incuanalysis.vocabulary.words import open_vocabulary
+
+__all__ = ["Counted", "Taken", "archive_of", "bring_up_to_date", "is_current", "replay", "take"]
+
+Progress = Callable[[int, int], None]
+# Observations are handed to the store in portions of about this many rows, so that memory stays flat.
+_PORTION = 400_000
+
+
+@dataclass(slots=True)
+class Counted:
+    """What became of one file's cells."""
+
+    status: str
+    cells: int = 0
+    stored: int = 0
+    quarantined: int = 0
+    labels: int = 0
+    messages: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Taken:
+    """Files that were read and placed, not yet part of the store until :meth:`commit`."""
+
+    draft: Draft
+    tables: dict[str, Any]
+    state: dict[str, Any]
+    inputs: dict[str, str]
+    counts: dict[int, Counted] = field(default_factory=dict)
+    affects_earlier: bool = False
+
+    def commit(self) -> None:
+        """Make the draft the store's content, at once."""
+        self.draft.commit(tables=self.tables, state=self.state, inputs=self.inputs)
+
+
+def archive_of(project: Project, store: Store) -> Archive:
+    """Return the archive of a store: ``data/raw`` for the project's own, else ``raw`` inside the store's folder."""
+    own = _own(project, store)
+    return Archive(project.root / "data" / "raw" if own else store.folder / "raw")
+
+
+def is_current(project: Project, store: Store, archive: Archive) -> bool:
+    """Tell whether a store was made by today's rules from all that its journal names, and is whole."""
+    if not store.is_whole():
+        return False
+    last = max((entry.number for entry in archive.entries()), default=0)
+    catalogue = store.catalogue()
+    state = catalogue["state"]
+    if state.get("journal") != last or state.get("rules") != rules_digest(project):
+        return False
+    return not _own(project, store) or catalogue["inputs"] == _published(project)
+
+
+def bring_up_to_date(
+    project: Project, store: Store, archive: Archive, *, workers: int = 1, force: bool = False
+) -> None:
+    """Make the store anew where it is missing, damaged, behind its journal or of other rules."""
+    store.folder.mkdir(parents=True, exist_ok=True)
+    for left in store.folder.glob(".reading-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    if not force and is_current(project, store, archive):
+        return
+    spill = Path(tempfile.mkdtemp(prefix=".reading-", dir=store.folder))
+    try:
+        replay(project, store, archive, spill, workers=workers)
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def _own(project: Project, store: Store) -> bool:
+    return store.folder.resolve() == project.store.resolve()
+
+
+def _published(project: Project) -> dict[str, str]:
+    from incuanalysis.intake.build import published_inputs
+
+    return published_inputs(project)
+
+
+def replay(
+    project: Project,
+    store: Store,
+    archive: Archive,
+    spill: Path,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Taken:
+    """Make the store anew: from the published tables, if it is the project's own, and from the whole journal."""
+    from incuanalysis.intake.build import read_published_rows
+
+    own = _own(project, store)
+    draft = open_draft(store, empty=True)
+    if own:
+        draft.append(read_published_rows(project, open_vocabulary(project)))
+    entries = archive.entries()
+    taken = _take(project, draft, archive, entries, spill, own=own, workers=workers, progress=progress)
+    taken.inputs = _published(project) if own else {}
+    taken.commit()
+    return taken
+
+
+def take(
+    project: Project,
+    store: Store,
+    archive: Archive,
+    entries: Sequence[Received],
+    spill: Path,
+    *,
+    counting: bool = False,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Taken:
+    """Read new files on top of what the store holds.
+
+    With ``counting`` the files are placed in any case, to see what becomes of their cells.
+
+    Returns
+    -------
+    Taken
+        With ``affects_earlier`` if the files register names that earlier files were waiting for: then nothing was placed,
+        and the store is to be made anew.
+    """
+    own = _own(project, store)
+    every = [*archive.entries(), *entries]
+    return _take(
+        project,
+        open_draft(store),
+        archive,
+        every,
+        spill,
+        own=own,
+        new=entries,
+        counting=counting,
+        workers=workers,
+        progress=progress,
+    )
+
+
+def _take(
+    project: Project,
+    draft: Draft,
+    archive: Archive,
+    every: Sequence[Any],
+    spill: Path,
+    *,
+    own: bool,
+    new: Sequence[Received] | None = None,
+    counting: bool = False,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Taken:
+    words = open_vocabulary(project)
+    decisions = Decisions.of(every)
+    files = [e for e in every if isinstance(e, Received)] if new is None else list(new)
+    before = {name: read_table(draft, name) for name in SIDE_TABLES} if new is not None else {}
+    carriers = Carriers.of(before["registers"], words.regions) if before else Carriers()
+    known = carriers.keys()
+    resolver = Resolver(words, carriers, decisions, demo_allowed=not own)
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SIDE_TABLES}
+    light: list[tuple[Received, FileReading, str, list[dict[str, Any]]]] = []
+    for entry, reading in read_entries(project, archive, files, decisions, spill, workers):
+        series = resolver.series(entry, reading.tables)
+        entered, refused = resolver.register(reading, entry, series)
+        rows["registers"] += entered
+        light.append((entry, reading, series, refused))
+        if progress:
+            progress(len(light), len(files))
+    last = max((e.number for e in every), default=0)
+    inputs = dict(draft.catalogue().get("inputs", {})) if new is not None else {}
+    taken = Taken(draft, {}, {"journal": last, "rules": rules_digest(project)}, inputs)
+    if new is not None and not counting and _affects(before, known, carriers.keys()):
+        taken.affects_earlier = True
+        return taken
+    resolver.forget()
+    touched = _place(light, spill, resolver, rows, taken)
+    for name in ("files", "returns", "quarantine", "findings", "registers", "texts"):
+        taken.tables[name] = side_table(name, rows[name], draft.arrow_table(name) if new is not None else None)
+    beside = draft.folder.parent / "limits.yml"
+    limits = open_limits(project, beside if beside.is_file() else None)
+    checks = check_regions(draft, touched, words)
+    checks += check_rosters(taken.tables["registers"], touched, draft, limits, words)
+    kept = before["checks"][~before["checks"]["region"].isin(touched)].to_dict("records") if before else []
+    taken.tables["checks"] = side_table("checks", [*kept, *checks])
+    by_file: dict[str, list[Finding]] = {}
+    for row in checks:
+        found = Finding(row["code"], json.loads(row["facts"]), row["sheet"], row["cell"])
+        by_file.setdefault(row["file"], []).append(found)
+    for entry, *_ in light:
+        taken.counts[entry.number].messages += by_file.get(entry.file, [])
+    return taken
+
+
+def _affects(before: dict[str, Any], known: dict[Any, str], now: dict[Any, str]) -> bool:
+    """Tell whether names that were registered change how earlier files are read."""
+    if any(now[key] != id for key, id in known.items()):
+        return True
+    added = {name for district, name in now.keys() - known.keys()}
+    waiting = before["quarantine"]
+    waiting = waiting[waiting["code"].isin(["unknown_name", "ambiguous_name"])]
+    asked = {normalise(str(json.loads(facts).get("name", ""))) for facts in waiting["facts"].unique()}
+    return bool(added & asked)
+
+
+def _place(
+    light: Iterable[tuple[Received, FileReading, str, list[dict[str, Any]]]],
+    spill: Path,
+    resolver: Resolver,
+    rows: dict[str, list[dict[str, Any]]],
+    taken: Taken,
+) -> list[str]:
+    """Place all entries, hand them to the draft in portions, and return the regions that they touch."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    touched: set[str] = {row["region"] for row in rows["registers"]}
+    portion: list[Any] = []
+    for entry, reading, series, refused in light:
+        reading.rows = load_rows(spill, entry.number)
+        placed = place_entries(reading, entry, series, resolver)
+        stored = 0
+        if placed.rows is not None:
+            portion.append(placed.rows)
+            stored = len(placed.rows)
+            touched.update(pc.unique(placed.rows["region"].combine_chunks().dictionary_decode()).to_pylist())
+        quarantine = placed.quarantine + refused
+        refused_records = len(refused)
+        stored += len(placed.texts) + sum(len(r.values) for t in reading.tables for r in t.records) - refused_records
+        rows["quarantine"] += quarantine
+        rows["texts"] += placed.texts
+        rows["returns"] += placed.returns
+        touched.update(r["region"] for r in placed.returns)
+        rows["findings"] += [
+            {
+                "file": entry.file,
+                "sequence": entry.number,
+                "sheet": found.sheet,
+                "cell": found.cell,
+                "code": found.code,
+                "facts": json.dumps(dict(found.facts), ensure_ascii=False, sort_keys=True),
+            }
+            for found in reading.findings
+        ]
+        counted = Counted(
+            _status(reading, stored, len(quarantine)),
+            reading.cells,
+            stored,
+            len(quarantine),
+            reading.labels,
+            [*reading.findings, *messages_of(quarantine)],
+        )
+        taken.counts[entry.number] = counted
+        rows["files"].append(
+            {
+                "sequence": entry.number,
+                "file": entry.file,
+                "name": entry.name,
+                "series": series,
+                "received_on": entry.received_on,
+                "format": reading.format,
+                "status": counted.status,
+                "cells": counted.cells,
+                "stored": counted.stored,
+                "quarantined": counted.quarantined,
+                "labels": counted.labels,
+                "demo": any(table.context.demo for table in reading.tables),
+            }
+        )
+        reading.rows = None
+        if sum(map(len, portion)) >= _PORTION:
+            taken.draft.append(pa.concat_tables(portion).unify_dictionaries())
+            portion.clear()
+    if portion:
+        taken.draft.append(pa.concat_tables(portion).unify_dictionaries())
+    return sorted(touched)
+
+
+def _status(reading: FileReading, stored: int, quarantined: int) -> str:
+    if not reading.format:
+        return "unreadable"
+    if not stored and not quarantined:
+        return "empty"
+    if not quarantined:
+        return "stored"
+    return "partly" if stored else "quarantined"

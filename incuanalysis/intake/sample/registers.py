@@ -1,0 +1,158 @@
+"""The yearly registers: carriers of a district with what is kept of them, and its roster of firms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from incuanalysis.intake.sample.dice import Dice
+from incuanalysis.intake.sample.firms import Firm, credit_code
+from incuanalysis.intake.sample.layouts import NOTE, Document
+from incuanalysis.intake.sample.pages import Field, Line, Page, Spot, number
+from incuanalysis.intake.sample.world import Carrier, District, World
+from incuanalysis.vocabulary.periods import Month, Period
+
+__all__ = ["carrier_register", "firm_roster"]
+
+_INDUSTRIES = ("数字经济", "海洋装备", "新材料", "智能制造、工业互联网", "生命健康", "文化创意、工业设计")
+
+
+def carrier_register(world: World, district: District, year: int) -> Document:
+    """Return the register of a district's carriers at the end of a year; before the first year, without figures."""
+    period = Period.of_year(year)
+    figures = year in district.years
+    december = Period.from_ints(year * 100 + 12, year * 100 + 12)
+    headings = [
+        "载体名称",
+        "统一社会信用代码",
+        "载体类型",
+        "级别",
+        "认定时间",
+        "所在街道（乡镇）",
+        "地址",
+        "成立时间",
+        "建设方式",
+        "运营机构",
+        "主导产业",
+        "状态",
+        "联系人",
+        "联系电话",
+    ]
+    fields = [
+        Field("carrier_area", "stock", december, "平方米", ("孵化载体面积",)),
+        Field("mentors", "stock", december, "人", ("创业导师",)),
+    ]
+    if figures:
+        headings += [f"{item.heading[0]}（{item.unit}）" for item in fields]
+    rows: list[list[Any]] = [
+        [f"{district.name}孵化载体登记表（截至{year}年12月底，演示数据）"],
+        [f"填报单位：{district.office}", None, None, NOTE],
+        headings,
+    ]
+    page = Page("登记表", rows)
+    for n, carrier in enumerate(district.carriers):
+        row = len(rows)
+        rows.append(_particulars(district, carrier, n))
+        if not figures:
+            continue
+        line = Line(carrier.name, carrier.town, carrier.name)
+        for column, item in enumerate(fields, start=len(rows[row])):
+            base = world.value(carrier.name, item.indicator, item.period)
+            rows[row].append(number(base or 0, item.unit, item.indicator))
+            page.spots.append(Spot(row, column, line, item, base, (row, 0), (2, column), (2, column)))
+    stem = f"{district.name}{year}年孵化载体登记表（演示数据）"
+    return Document(
+        "carrier_register", district.id, period, f"{district.name}/{year}", stem, district.office, [page], "xlsx"
+    )
+
+
+def _particulars(district: District, carrier: Carrier, n: int) -> list[Any]:
+    rng = Dice(f"particulars/{carrier.name}")
+    town = next(town.label for town in district.towns if town.id == carrier.town)
+    founded = carrier.started
+    recognised = founded.plus(rng.randint(8, 20))
+    return [
+        carrier.name,
+        credit_code(9_000_000 + int(district.id) % 100_000 * 10 + n),
+        carrier.kind,
+        carrier.level,
+        f"{recognised.year}年{recognised.month}月",
+        town,
+        f"{town}演示路{rng.randint(1, 199)}号",
+        f"{founded.year}年{founded.month}月",
+        rng.choice(("新建", "改建", "租赁")),
+        f"演示运营{n + 1:02d}号管理有限公司",
+        rng.choice(_INDUSTRIES),
+        "运营",
+        "演示联系人",
+        "0000-00000000",
+    ]
+
+
+def firm_roster(world: World, district: District, year: int, *, format: str = "xlsx") -> Document:
+    """Return the roster of a district's firms for a year: who was in at its end, who graduated or left within it."""
+    period = Period.of_year(year)
+    headings = [
+        "企业名称",
+        "统一社会信用代码",
+        "所在载体",
+        "企业成立时间",
+        "企业入驻时间",
+        "孵化状态",
+        "毕业时间",
+        "退出时间",
+        "是否高新技术企业",
+        "技术领域",
+        "占用场地面积（平方米）",
+        "从业人员（人）",
+        "总收入（万元）",
+        "研发投入（万元）",
+        "有效知识产权（件）",
+        "融资时间",
+        "融资金额（万元）",
+    ]
+    rows: list[list[Any]] = [
+        [f"{district.name}{year}年孵化企业名册（演示数据）"],
+        [f"填报单位：{district.office}", None, None, NOTE],
+        headings,
+    ]
+    for carrier in district.carriers:
+        for firm in world.firms[carrier.name]:
+            rows += roster_rows(firm, year)
+    stem = f"{district.name}{year}年孵化企业名册（演示数据）"
+    folder = f"{district.name}/{year}"
+    return Document("firm_roster", district.id, period, folder, stem, district.office, [Page("名册", rows)], format)
+
+
+def roster_rows(firm: Firm, year: int) -> list[list[Any]]:
+    """Return a firm's rows in a year's roster: one a case of financing, at least one; none if it was not in then."""
+    first, end = Month(year, 1), Month(year, 12)
+    if firm.entered > end or (firm.out and firm.out < first):
+        return []
+    gone = firm.out if firm.out and firm.out <= end else None
+    state = "在孵" if gone is None else "毕业" if firm.graduates else "退出"
+    revenue = sum(amount for quarter, amount in firm.revenues.items() if quarter.year == year)
+    row = [
+        firm.name,
+        firm.code,
+        firm.carrier,
+        _day(firm.founded, firm.number),
+        _day(firm.entered, firm.number),
+        state,
+        _day(gone, firm.number) if gone and firm.graduates else None,
+        _day(gone, firm.number) if gone and not firm.graduates else None,
+        "是" if firm.high_tech else "否",
+        firm.technology,
+        firm.area,
+        firm.employees(gone or end),
+        revenue / 10,
+        round(revenue * firm.rd_share) / 10,
+        firm.rights(gone or end),
+    ]
+    raised = [(month, amount) for month, amount in firm.rounds if month.year == year]
+    return [[*row, _day(month, firm.number), amount // 10] for month, amount in raised] or [[*row, None, None]]
+
+
+def _day(month: Month, number: int) -> dt.date:
+    """Return a day in a month: which one depends on the firm only."""
+    return dt.date(month.year, month.month, number % 28 + 1)
