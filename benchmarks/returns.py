@@ -29,7 +29,7 @@ ROWS, COLUMNS = 40, 40
 def make_files(folder: Path, count: int) -> None:
     """Write quarterly returns of 40 provinces, cities and districts by 40 indicators, one sender a file."""
     words = open_vocabulary(Project(ROOT))
-    regions = [r for r in words.regions.all() if r.level in ("province", "city", "county")][:ROWS]
+    regions = [r for r in words.regions.all() if r.level in ("province", "city") and r.valid_to is None][:ROWS]
     indicators = [i for i in words.indicators.all() if i.basis == "stock" and i.unit in ("家", "个", "人", "平方米")][
         :COLUMNS
     ]

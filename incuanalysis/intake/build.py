@@ -55,8 +55,9 @@ def build_store(project: Project, store: Store | None = None, *, force: bool = F
         catalogue = store.catalogue()
         if catalogue["inputs"] == inputs:
             return BuildResult(store.folder, catalogue["rows"], len(inputs), built=False)
-    rows = read_published_rows(project, open_vocabulary(project))
-    return BuildResult(store.folder, store.replace(rows, inputs), len(inputs), built=True)
+    with exclusive(store.folder):
+        rows = read_published_rows(project, open_vocabulary(project))
+        return BuildResult(store.folder, store.replace(rows, inputs), len(inputs), built=True)
 
 
 def read_published_rows(project: Project, words: Vocabulary) -> pd.DataFrame:

@@ -53,7 +53,7 @@ class Sheet:
 
     def filled(self) -> int:
         """Return the number of non-empty cells."""
-        return sum(value is not None for row in self.rows for value in row)
+        return sum(len([1 for value in row if value is not None]) for row in self.rows)
 
 
 @lru_cache(maxsize=16384)

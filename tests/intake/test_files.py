@@ -309,7 +309,7 @@ import json, sys
 from incuanalysis.intake.files import open_file
 open_file(open(sys.argv[1], "rb").read(), "a.xlsx")
 print(json.dumps([name for name in ("pandas", "lxml", "bs4", "docx", "olefile", "msoffcrypto", "xlrd",
-                  "openpyxl", "charset_normalizer", "pyarrow", "duckdb") if name in sys.modules]))
+                  "openpyxl", "charset_normalizer", "pyarrow") if name in sys.modules]))
 """
     import tempfile
     from pathlib import Path

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from incuanalysis.display import theme
 from incuanalysis.display.charts.common import stamp, tail
-from incuanalysis.display.data_audit.wording import STATES, dated, heads
+from incuanalysis.display.data_audit.wording import STATES, dated, due_form, due_unit, heads
 from incuanalysis.display.items import Chart
 
 if TYPE_CHECKING:
     from incuanalysis.display.context import Report
     from incuanalysis.intake.audit.coverage import Calendar, Slot
+    from incuanalysis.intake.forms.duties import Due
     from incuanalysis.vocabulary.periods import Period
 
 __all__ = ["MOST_ROWS", "calendar", "shown_rows"]
@@ -26,7 +27,7 @@ _MARKS = {
     "missing": ("X", theme.ACCENT, theme.ACCENT),
     "not_yet_due": ("s", "white", theme.GREY),
 }
-Row = tuple[str, str, "dict[Period, Slot]"]
+Row = tuple["Due", "dict[Period, Slot]"]
 
 
 def shown_rows(one: Calendar) -> tuple[list[Row], int]:
@@ -35,7 +36,7 @@ def shown_rows(one: Calendar) -> tuple[list[Row], int]:
     if len(rows) <= MOST_ROWS:
         return rows, 0
     bad = {
-        number: sum(slot.state in ("late", "missing") for slot in row[2].values()) for number, row in enumerate(rows)
+        number: sum(slot.state in ("late", "missing") for slot in row[1].values()) for number, row in enumerate(rows)
     }
     worst = sorted(sorted(bad, key=lambda number: -bad[number])[:MOST_ROWS])
     return [rows[number] for number in worst], len(rows) - MOST_ROWS
@@ -58,7 +59,7 @@ def calendar(one: Calendar, name: str, report: Report) -> Chart:
     rows, left = shown_rows(one)
     made, axis = theme.figure(0.27 * len(rows) + 1.15)
     axis.grid(visible=False)
-    for down, (_, _, slots) in enumerate(rows):
+    for down, (_, slots) in enumerate(rows):
         axis.axhline(down, color=theme.PALE, lw=1, zorder=0)
         for across, period in enumerate(one.periods):
             slot = slots.get(period)
@@ -67,8 +68,7 @@ def calendar(one: Calendar, name: str, report: Report) -> Chart:
             else:
                 shape, face, edge = _MARKS[slot.state]
                 axis.plot(across, down, shape, markerfacecolor=face, markeredgecolor=edge, markersize=7.5)
-    forms = len(one.forms) > 1
-    labels = [f"{unit}{report.say('·', ' · ')}{form}" if forms else unit for form, unit, _ in rows]
+    labels = [_label(due, report, with_form=len(one.forms) > 1) for due, _ in rows]
     axis.set_yticks(range(len(rows)), labels)
     axis.set_xticks(range(len(one.periods)), _ticks(one, report))
     axis.set_xlim(-0.6, len(one.periods) - 0.4)
@@ -82,7 +82,7 @@ def calendar(one: Calendar, name: str, report: Report) -> Chart:
         for shape, face, edge in (_MARKS[state] for state in states)
     ]
     words = [report.say(*STATES[state]) for state in states]
-    if any(period not in row for _, _, row in rows for period in one.periods):
+    if any(period not in row for _, row in rows for period in one.periods):
         keys.append(Line2D([], [], ls="", marker="_", color=theme.LIGHT, markersize=7))
         words.append(report.say(*_NONE))
     made.legend(
@@ -97,6 +97,11 @@ def calendar(one: Calendar, name: str, report: Report) -> Chart:
         else ""
     )
     return Chart(stamp(report), made, _caption(one, name, report), _alt(one, rows, name, report), note)
+
+
+def _label(due: Due, report: Report, *, with_form: bool) -> str:
+    unit, form = due_unit(due, report), due_form(due, report)
+    return report.say(f"{unit}·{form}", f"{unit} · {form}") if with_form else unit
 
 
 def _ticks(one: Calendar, report: Report) -> list[str]:
@@ -129,15 +134,15 @@ def _caption(one: Calendar, name: str, report: Report) -> str:
 def _alt(one: Calendar, rows: list[Row], name: str, report: Report) -> str:
     """Name the units with late or missing returns; the table below has every cell."""
     parts = []
-    for form, unit, slots in rows:
+    for due, slots in rows:
         said = []
         for state in ("missing", "late"):
             when = [dated(period, report) for period in one.periods if period in slots and slots[period].state == state]
             if when:
                 said.append(report.say(*STATES[state]) + report.say("：", ": ") + report.say("、", ", ").join(when))
         if said:
-            who = f"{unit}{form}" if report.language == "zh" else f"{unit}, {form}"
-            parts.append(f"{who}{report.say('，', ', ')}{report.say('；', '; ').join(said)}")
+            who = _label(due, report, with_form=len(one.forms) > 1)
+            parts.append(f"{who}{report.say('，', ', ')}{report.say('，', ', ').join(said)}")
     head = report.say(f"{name}报送日历。", f"Calendar: {name.lower()}. ")
     if not parts:
         return head + report.say("没有缺报和迟报。", "None is late or missing.")

@@ -60,7 +60,7 @@ def spread_chart(spreads: Sequence[Spread], who: Callable[[str], str], report: R
             "Multiple of the units' median (log scale; blue line: median, red ring: outlier)",
         )
     )
-    note = report.say(f"有{zeros}个零值画在左缘。", f"{zeros} zero values are drawn at the left edge.") if zeros else ""
+    note = report.say(f"有{zeros}个零值画在左缘。", f"Zeros drawn at the left edge: {zeros}.") if zeros else ""
     return Chart(stamp(report), made, _caption(spreads, report), _alt(spreads, who, report), note)
 
 

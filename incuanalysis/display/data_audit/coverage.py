@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incuanalysis.display.charts.calendar import MOST_ROWS, calendar, shown_rows
 from incuanalysis.display.charts.common import stamp
-from incuanalysis.display.data_audit.wording import STATES, dated, heads
+from incuanalysis.display.data_audit.wording import STATES, dated, due_form, due_unit, heads
 from incuanalysis.display.items import Column, Item, Prose, Table
 
 if TYPE_CHECKING:
@@ -62,8 +62,12 @@ def _table(one: Calendar, name: str, report: Report) -> Table:
         *(Column(str(p), head, "center") for p, head in zip(one.periods, heads(one.periods, report), strict=True)),
     ]
     listed = tuple(
-        (unit, *([form] if forms else []), *(_cell(slots.get(period), report) for period in one.periods))
-        for form, unit, slots in rows
+        (
+            due_unit(due, report),
+            *([due_form(due, report)] if forms else []),
+            *(_cell(slots.get(period), report) for period in one.periods),
+        )
+        for due, slots in rows
     )
     first, last = dated(one.periods[0], report), dated(one.periods[-1], report)
     notes = (_left_out(left, report),) if left else ()
@@ -75,7 +79,7 @@ def _table(one: Calendar, name: str, report: Report) -> Table:
         notes=(
             report.say(
                 "“迟N天”为收到日期晚于应报日期的天数；“—”为该期没有报送要求。",
-                "“Late N d”: received that many days after the day due; “—”: nothing to report for that period.",
+                "Late N d: received that many days after the day due; —: nothing to report for that period.",
             ),
             *notes,
         ),
@@ -115,8 +119,8 @@ def late(audit: Audit, report: Report) -> Item:
     found.sort(key=lambda slot: (slot.state != "missing", -slot.days, slot.due.title, slot.due.name))
     rows = tuple(
         (
-            slot.due.name,
-            slot.due.title,
+            due_unit(slot.due, report),
+            due_form(slot.due, report),
             dated(slot.due.period, report),
             slot.due.date.isoformat(),
             report.say(*STATES[slot.state]),

@@ -156,6 +156,11 @@ def overview(data: AuditData, report: Report) -> Prose:
             f"full, {read['partly']} in part, {read['quarantined']} waiting in full, {read['empty']} without data, {read['unreadable']} "
             "unreadable."
         )
+        if data.shared:
+            zh.append(f"其中{data.shared}个文件还含其他地区的数据，分不清属于谁的待处理数据和核查发现一并计入。")
+            en.append(
+                f"Files that also report for units elsewhere: {data.shared}; what waits in them is counted in full."
+            )
     else:
         zh.append("本期没有收到本地区及所辖单位的报表文件，以下只审核库内已有数据。")
         en.append(

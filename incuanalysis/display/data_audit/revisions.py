@@ -35,7 +35,7 @@ def revisions(data: AuditData, audit: Audit, report: Report) -> list[Item]:
     total = len(audit.changed)
     text = report.say(
         f"{day}以后，本地区及所辖单位修订数据{total}项。{repeated}",
-        f"{said(total, '', 'value', report)} of the region and its units revised after {day}. {repeated}".rstrip(),
+        f"{said(total, '', 'value', report)} of the region and its units {'was' if total == 1 else 'were'} revised after {day}. {repeated}".rstrip(),
     )
     return [Prose(stamp(report), text), _table(data, audit, report)]
 
@@ -45,7 +45,7 @@ def _repeated(audit: Audit, report: Report) -> str:
         return ""
     return report.say(
         f"另有{audit.repeated}项重报后数值未变，不列。",
-        f"{said(audit.repeated, '', 'value', report)} sent again without a change; not listed.",
+        f"Sent again without a change and not listed: {audit.repeated}.",
     )
 
 
@@ -72,7 +72,7 @@ def _table(data: AuditData, audit: Audit, report: Report) -> Table:
         notes=(
             report.say(
                 "按变动的相对幅度排列；“—”为原报或改报为空。",
-                "By relative size of the change; “—”: reported as blank before or now.",
+                "By relative size of the change; —: reported as blank before or now.",
             ),
         ),
     )

@@ -8,7 +8,7 @@ from incuanalysis.display import numbers
 from incuanalysis.display.charts.common import stamp
 from incuanalysis.display.charts.spread import spread_chart
 from incuanalysis.display.data_audit.kinds import kind_name
-from incuanalysis.display.data_audit.wording import dated, issue_text, place, plain, who
+from incuanalysis.display.data_audit.wording import dated, issue_text, measured, place, plain, who
 from incuanalysis.display.items import Column, Item, Prose, Table
 from incuanalysis.intake.audit.spread import FEWEST_JUDGED, LIMIT
 
@@ -76,7 +76,7 @@ def _values(data: AuditData, audit: Audit, report: Report) -> Table:
         notes=(
             report.say(
                 f"中位数按正值计算；正值不足{FEWEST_JUDGED}个的不判断离群，记“—”。",
-                f"Medians are of positive values; with fewer than {FEWEST_JUDGED} of these, outliers are not judged (“—”).",
+                f"Medians are of positive values; with fewer than {FEWEST_JUDGED} of these, outliers are not judged (—).",
             ),
         ),
     )
@@ -167,8 +167,6 @@ def _doubts(data: AuditData, audit: Audit, report: Report) -> list[Item]:
                 Column("finding", report.say("发现", "Finding")),
             ),
             rows,
-            notes=(
-                report.say("单位为“—”的，该格未入库，见文件。", "Unit “—”: the cell was not stored; see the file."),
-            ),
+            notes=(report.say("单位为“—”的，该格未入库，见文件。", "Unit —: the cell was not stored; see the file."),),
         )
     ]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from incuanalysis.display.context import Report
     from incuanalysis.intake.audit.gather import AuditData
     from incuanalysis.intake.audit.issues import Issue
+    from incuanalysis.intake.forms.duties import Due
     from incuanalysis.vocabulary.periods import Period
 
 __all__ = [
@@ -38,6 +39,13 @@ STATES = {
     "missing": ("未报", "Missing"),
     "not_yet_due": ("未到期", "Not yet due"),
 }
+_FORMS = {
+    "monthly": "Monthly return",
+    "quarterly": "Quarterly return",
+    "annual": "Annual return",
+    "carriers": "Register of carriers",
+    "firms": "Roster of firms",
+}
 _QUARTERS = "一二三四"
 _SHOWN_CELLS = 3
 
@@ -57,6 +65,18 @@ def plain(value: float | None, language: str = "zh") -> str:
 def who(unit: str, data: AuditData, report: Report) -> str:
     """Return a unit's name: a region's short one, or a carrier's."""
     return data.carriers[unit] if unit in data.carriers else report.region_name(unit)
+
+
+def due_unit(due: Due, report: Report) -> str:
+    """Return the name of the unit that owes a return."""
+    if due.carrier or report.language == "zh":
+        return due.name
+    return report.region_name(due.region)
+
+
+def due_form(due: Due, report: Report) -> str:
+    """Return what a return is called; the project's own title is Chinese."""
+    return due.title if report.language == "zh" else _FORMS.get(due.form, due.title)
 
 
 def unit_label(indicator: str, report: Report) -> str:
@@ -101,7 +121,7 @@ def _head(period: Period, report: Report, *, with_year: bool) -> str:
     if report.language == "zh":
         # The space is where a narrow column breaks.
         return f"{year}年 {part[0]}" if with_year else part[0]
-    return f"{year}-{part[1]}" if with_year else part[1]
+    return f"{year}-{part[1]}"
 
 
 def issue_text(issue: Issue, report: Report) -> str:
@@ -132,7 +152,7 @@ def place(issue: Issue, report: Report) -> str:
         return report.say("整个文件", "whole file")
     if report.language == "zh":
         return f"{f'“{sheet}”' if sheet else ''}{cells}"
-    return " ".join(part for part in (f"“{sheet}”" if sheet else "", cells) if part)
+    return " ".join(part for part in (f'"{sheet}"' if sheet else "", cells) if part)
 
 
 def said(count: int, zh: str, en: str, report: Report) -> str:

@@ -52,21 +52,21 @@ class Calendar:
     periods
         Oldest first.
     rows
-        (form's title, unit's name) and the slots by period, in the order of the duties.
+        One of the returns, which says unit and form, and the slots by period, in the order of the duties.
     """
 
     frequency: str
     periods: tuple[Period, ...]
-    rows: tuple[tuple[str, str, dict[Period, Slot]], ...]
+    rows: tuple[tuple[Due, dict[Period, Slot]], ...]
 
     @property
     def forms(self) -> tuple[str, ...]:
         """The titles of the forms."""
-        return tuple(dict.fromkeys(form for form, _, _ in self.rows))
+        return tuple(dict.fromkeys(due.title for due, _ in self.rows))
 
     def counts(self) -> Counter[str]:
         """Return state → number of slots."""
-        return Counter(slot.state for _, _, row in self.rows for slot in row.values())
+        return Counter(slot.state for _, row in self.rows for slot in row.values())
 
 
 def slots(dues: Sequence[Due], returns: pd.DataFrame, today: dt.date) -> tuple[Slot, ...]:
@@ -84,12 +84,12 @@ def calendars(found: Sequence[Slot]) -> tuple[Calendar, ...]:
     for frequency in ("year", "half", "quarter", "month"):
         own = [slot for slot in found if slot.due.period.frequency == frequency]
         rows: dict[tuple[str, str, str], dict[Period, Slot]] = {}
-        names: dict[tuple[str, str, str], tuple[str, str]] = {}
+        last: dict[tuple[str, str, str], Due] = {}
         for slot in own:
             key = (slot.due.form, slot.due.region, slot.due.carrier)
             rows.setdefault(key, {})[slot.due.period] = slot
-            names[key] = (slot.due.title, slot.due.name)
+            last[key] = slot.due
         if rows:
             periods = tuple(sorted({slot.due.period for slot in own}))
-            made.append(Calendar(frequency, periods, tuple((*names[key], row) for key, row in rows.items())))
+            made.append(Calendar(frequency, periods, tuple((last[key], row) for key, row in rows.items())))
     return tuple(made)

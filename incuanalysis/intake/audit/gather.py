@@ -47,6 +47,8 @@ class AuditData:
         Of these, the returns of the period.
     files
         Received for the region and period.
+    shared
+        How many of these also report for units elsewhere.
     quarantine, findings, checks
         Rows of the side tables that belong to these files, names of files in place of their hashes.
     revised
@@ -67,6 +69,7 @@ class AuditData:
     returns: pd.DataFrame
     reported: pd.DataFrame
     files: pd.DataFrame
+    shared: int
     quarantine: pd.DataFrame
     findings: pd.DataFrame
     checks: pd.DataFrame
@@ -98,22 +101,23 @@ def load_audit(region: str, period: Period, since: str | dt.date | None = None) 
     day = _since(since, period)
     whole = words.regions.get(region).level == "nation"
     below = {one.id for one in words.regions.all() if whole or region in words.regions.path(one.id)}
-    tables = read_tables(place, ("returns", "quarantine", "findings", "checks", "registers"))
+    names = ("returns", "quarantine", "findings", "checks", "registers")
+    tables = read_tables(place, names, {"registers": {"register": ["carriers"]}})
     asked: dict[str, Any] = {"region": region, "period": str(period), "as_of": place.as_of}
     today = _today(place, tables["files"])
     record_value(today, {"table": "files", "what": "last received_on", "as_of": place.as_of})
 
     own = tables["returns"][tables["returns"]["region"].isin(below)].reset_index(drop=True)
     files = files_of(tables["files"], tables["returns"], below, period, words.regions, whole=whole)
-    names = dict(zip(tables["files"]["file"], tables["files"]["name"], strict=True))
+    named = dict(zip(tables["files"]["file"], tables["files"]["name"], strict=True))
     parts = {"returns": own, "files": files}
     for name in ("quarantine", "findings", "checks"):
         rows = tables[name][tables[name]["file"].isin(files["file"])]
         rows = rows[rows["region"].isin(below)] if name == "checks" else rows
-        facts = [_with_names(text, names) for text in rows["facts"]]
-        parts[name] = rows.assign(facts=facts, name=[names[file] for file in rows["file"]]).reset_index(drop=True)
+        facts = [_with_names(text, named) for text in rows["facts"]]
+        parts[name] = rows.assign(facts=facts, name=[named[file] for file in rows["file"]]).reset_index(drop=True)
     register = tables["registers"]
-    register = register[(register["register"] == "carriers") & register["region"].isin(below)].reset_index(drop=True)
+    register = register[register["region"].isin(below)].reset_index(drop=True)
     parts["registers"] = register
     demo = False
     for name, rows in parts.items():
@@ -132,6 +136,7 @@ def load_audit(region: str, period: Period, since: str | dt.date | None = None) 
         returns=answers(own),
         reported=returns_of(own, below, period),
         files=files,
+        shared=int(files["file"].isin(tables["returns"].loc[~tables["returns"]["region"].isin(below), "file"]).sum()),
         quarantine=parts["quarantine"],
         findings=parts["findings"],
         checks=parts["checks"],

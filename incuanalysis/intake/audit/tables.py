@@ -13,6 +13,7 @@ import pandas as pd
 from incuanalysis.errors import BadInputError
 from incuanalysis.intake.load import Place, Query, digest, record, session_place
 from incuanalysis.intake.returns.tables import SIDE_TABLES
+from incuanalysis.intake.slices import to_frame
 
 __all__ = ["load_table", "read_tables", "record_rows", "record_value"]
 
@@ -68,19 +69,27 @@ def load_table(
     if unknown := [column for column in wanted if column not in SIDE_TABLES[name]]:
         raise BadInputError(f"{name} has no column {unknown[0]!r}. Expected: {', '.join(SIDE_TABLES[name])}.")
     place = session_place(store, project, as_of)
-    tables = read_tables(place, {name, "files"})
-    frame = tables[name]
-    for column, values in wanted.items():
-        frame = frame[frame[column].isin(values)]
-    frame = frame.reset_index(drop=True)
-    record_rows(frame, {"table": name, "where": wanted, "as_of": place.as_of}, tables["files"])
+    files = read_tables(place, ())["files"]
+    frame = read_tables(place, (name,), {name: wanted})[name]
+    record_rows(frame, {"table": name, "where": wanted, "as_of": place.as_of}, files)
     return frame
 
 
-def read_tables(place: Place, names: Iterable[str]) -> dict[str, pd.DataFrame]:
-    """Read side tables as of the place's date without recording: for what picks rows out and records those."""
-    wanted = list(dict.fromkeys(["files", *names]))
-    tables = {name: _typed(place.store.table(name), name) for name in wanted}
+def read_tables(
+    place: Place, names: Iterable[str], where: Mapping[str, Mapping[str, Iterable[Any]]] | None = None
+) -> dict[str, pd.DataFrame]:
+    """Read side tables as of the place's date without recording: for what picks rows out and records those.
+
+    Parameters
+    ----------
+    place
+        Where from, and as of when.
+    names
+        Of the tables; ``files`` is read in any case.
+    where
+        Table → column → the values to keep.
+    """
+    tables = {name: _read(place, name, (where or {}).get(name, {})) for name in dict.fromkeys(["files", *names])}
     if place.as_of:
         for name, column in _DATES.items():
             if name in tables:
@@ -91,10 +100,18 @@ def read_tables(place: Place, names: Iterable[str]) -> dict[str, pd.DataFrame]:
     return {name: table.reset_index(drop=True) for name, table in tables.items()}
 
 
-def _typed(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return a table with its columns, also where the store has none of that name."""
-    if len(table.columns):
-        return table
+def _read(place: Place, name: str, where: Mapping[str, Iterable[Any]]) -> pd.DataFrame:
+    """Return a table with its columns, also where the store has none of that name; a large one is narrowed first."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = place.store.arrow_table(name)
+    if table.column_names:
+        for column, values in where.items():
+            table = table.filter(
+                pc.is_in(table[column], value_set=pa.array(list(values), table.schema.field(column).type))
+            )
+        return to_frame(table)
     dtypes = {"text": "str", "int": "int64", "bool": "bool"}
     return pd.DataFrame({column: pd.Series(dtype=dtypes[kind]) for column, kind in SIDE_TABLES[name].items()})
 

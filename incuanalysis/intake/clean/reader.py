@@ -195,7 +195,22 @@ class Reader:
             return self._finish(found, query, Core(""))
         if any(core.unclear for core in query.cores):
             return Meaning("unknown", unit=query.unit, part=query.of_which, code="heading_period")
-        cores = [core.text for core in query.cores[: len(texts)]]
+        depth = len(texts)
+        found = self._below(query, depth) or ((kept := self._with_names(query)) and self._below(kept, depth))
+        return found or self._unknown(query)
+
+    def _with_names(self, query: _Query) -> _Query | None:
+        """Leave whole the cells that are names as they stand: 新增入孵创新型项目 is one, 新增 is no modifier of it."""
+        whole = self._lexicon.names.whole
+        cores = tuple(
+            Core(part.text) if core.kinds and squash(part.text) in whole else core
+            for part, core in zip(query.parts, query.cores, strict=True)
+        )
+        return replace(query, cores=cores) if cores != query.cores else None
+
+    def _below(self, query: _Query, depth: int) -> Meaning | None:
+        """Return the indicator that the cells name together, leaving out groups from the top; None if there is none."""
+        cores = [core.text for core in query.cores[:depth]]
         for first in range(len(cores)):
             below = cores[first:]
             if not any(below):
@@ -208,7 +223,7 @@ class Reader:
                     derived = any(self._lexicon.is_derived(core) for core in cores[:first])
                     found = Choice(code="derived_heading" if derived else "unknown_heading", nearest=(found.indicator,))
                 return self._finish(found, query, None)
-        return self._unknown(query)
+        return None
 
     def _whole(self, text: str, query: _Query) -> Choice | None:
         """Return the indicator that bears the whole heading as its name."""

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from incuanalysis.intake.clean.units import unit_id
 from incuanalysis.intake.layout.area import Frame
 from incuanalysis.intake.layout.grid import CODE, DATE, EMPTY, NOTHING, NUMBER, TEXT, YEAR, Grid, tidy
-from incuanalysis.intake.layout.headers import Heading, read_headings
+from incuanalysis.intake.layout.headers import Heading, read_headings, split_cell
 from incuanalysis.intake.layout.senses import Asker, Sense
 from incuanalysis.vocabulary.periods import Period
 from incuanalysis.vocabulary.words import Vocabulary
@@ -163,7 +163,9 @@ def _best_headings(grid: Grid, frame: Frame, ask: Asker, period: Period | None) 
         if spread != whole and not _has_cut_names(whole, spread, ask, period):
             best, most = spread, _known(spread, ask, period)
     if most < len(best) and len(rows) > 1:
-        for some in (rows[1:], rows[:-1]):
+        for some, off in ((rows[1:], rows[0]), (rows[:-1], rows[-1])):
+            if _says_when(grid, off, frame, ask, period):
+                continue  # 本月 below an unknown name still says which of its two columns is which
             fewer = read_headings(grid, some, frame.left, frame.right, spread=False)
             if (hits := _known(fewer, ask, period)) > most + 1:
                 rest = tuple(row for row in rows if row not in some)
@@ -189,6 +191,16 @@ def _without_machine_row(
             if same >= 3 and same * 2 >= len(ours):
                 return own, other
     return rows, ()
+
+
+def _says_when(grid: Grid, row: int, frame: Frame, ask: Asker, period: Period | None) -> bool:
+    """Tell whether a header row says of which stretch of time numbers are (本月, 本年累计, 期末)."""
+    for text in {grid.text(row, c) for c in range(frame.left, frame.right + 1) if grid.kind(row, c)}:
+        name = split_cell(text)[0]
+        if name and (sense := ask.sense((name,), "", "", period)).role in ("value", "moment"):
+            if sense.basis is not None or sense.period is not None:
+                return True
+    return False
 
 
 def _known(headings: dict[int, Heading], ask: Asker, period: Period | None) -> int:

@@ -128,7 +128,11 @@ class _Scan(RowArea):
                     continue
                 # a row of texts may open the next table
                 apart = bool(pending) or row - 1 > (body or header)[-1]
-                if (numeric is not False or apart) and self.opens_another(row, first=not body, apart=apart):
+                if (
+                    (numeric is not False or apart)
+                    and not self.continues(row, 0 if apart or not body else body[-1])
+                    and self.opens_another(row, first=not body, apart=apart)
+                ):
                     break
             elif row - 1 > (body or header)[-1] and not any(place < len(kinds) and kinds[place] for place in own):
                 break  # numbers beside the table's columns: nobody's
@@ -159,6 +163,19 @@ class _Scan(RowArea):
                 if plain not in titles and not is_section(text) and not _PAGE.fullmatch(plain):
                     return True
         return False
+
+    def continues(self, row: int, above: int) -> bool:
+        """Tell whether a row of texts says again what stands above or below it, as rows of one list do and headers do not.
+
+        Above one text is enough, below it needs two: a header of two rows may say its first heading in both.
+        """
+        follows = row + 1 if row < self.bottom else row
+        return (above and self.alike(row, above) > 0) or (follows > row and self.alike(row, follows) > 1)
+
+    def alike(self, row: int, other: int) -> int:
+        """Return in how many columns two rows hold the same text."""
+        text = self.grid.text
+        return sum(text(row, column) == text(other, column) for column in self.filled(row))
 
     def opens_another(self, row: int, *, first: bool, apart: bool) -> bool:
         """Tell whether a row of texts within a table is the header of another one."""

@@ -19,6 +19,7 @@ from incuanalysis.vocabulary.regions import RegionBook
 __all__ = ["make_plan", "title_sense"]
 
 _SAMPLE = 12
+_MAY_SAY_WHEN = frozenset({"note", "unknown", "value", "period"})
 # What stands around an indicator's name in a title.
 _TITLE_TAIL = re.compile(
     r"(?:分[省市县区月季年]\S{0,3})?(?:情况|数据|统计|汇总|月度|季度|年度|监测|进展|明细|一览|对比|排名)*(?:表|汇总|统计|情况|数据|一览)?$"
@@ -36,18 +37,20 @@ def make_plan(grid: Grid, frame: Frame, columns: list[Column], register: str, as
     for column in columns:
         by_role.setdefault(column.sense.role, []).append(column)
     entities = _entities(grid, frame, by_role.get("name", []), register)
-    period = next((c for c in by_role.get("period", []) if c.filled), None)
+    timing = _timing_column(grid, frame, columns, ask, context)
+    period = next((c for c in by_role.get("period", []) if c.filled and c is not timing), None)
     unit = next((c for c in by_role.get("unit_name", []) if c.texts), None)
-    indicators = _indicator_columns(grid, frame, columns, by_role, entities, ask)
+    others = [c for c in columns if c is not timing]
+    indicators = _indicator_columns(grid, frame, others, by_role, entities, ask)
     if not entities and not indicators:
-        label = _label_column(columns, by_role)
+        label = _label_column(others, by_role)
         if label is not None and period is None and _is_of_periods(grid, frame, label, context):
             period = label
         elif label is not None:
             entities = [label]
     if period is None and not indicators:
         period = _untitled_period(grid, frame, columns, entities, context)
-    taken = {c.index for c in (*entities, *indicators)} | {c.index for c in (period, unit) if c is not None}
+    taken = {c.index for c in (*entities, *indicators)} | {c.index for c in (period, unit, timing) if c is not None}
     values = tuple(
         c.index
         for c in columns
@@ -58,9 +61,23 @@ def make_plan(grid: Grid, frame: Frame, columns: list[Column], register: str, as
         tuple(c.index for c in indicators),
         period.index if period else None,
         unit.index if unit else None,
+        timing.index if timing else None,
         values,
         register,
     )
+
+
+def _timing_column(grid: Grid, frame: Frame, columns: list[Column], ask: Asker, context: Context) -> Column | None:
+    """Return the column whose texts all say of which stretch of time a row's numbers are (口径: 本月, 本年累计, 期末)."""
+    for column in columns:
+        if column.numbers or column.others or not column.texts or column.sense.role not in _MAY_SAY_WHEN:
+            continue
+        texts = {text for row in frame.body if row not in frame.repeats and (text := tidy(grid.text(row, column.index)))}
+        senses = [ask.sense((text,), "", "", context.period) for text in sorted(texts)[:_SAMPLE] if len(text) <= 20]
+        if len(senses) == min(len(texts), _SAMPLE) and all(sense.role == "value" for sense in senses):
+            if any(sense.basis is not None or sense.period is not None for sense in senses):
+                return column
+    return None
 
 
 def _entities(grid: Grid, frame: Frame, named: list[Column], register: str) -> list[Column]:
@@ -173,7 +190,7 @@ def _form_plan(grid: Grid, frame: Frame, columns: list[Column], ask: Asker) -> R
         if sense.role == "name" and values and (name := tidy(grid.text(row, values[0]))):
             entity = entity or name
             register = register or (sense.id if sense.id not in ("any", "regions") else "")
-    return RowPlan((), (label.index,), None, unit.index if unit else None, values, register, entity)
+    return RowPlan((), (label.index,), None, unit.index if unit else None, None, values, register, entity)
 
 
 def title_sense(

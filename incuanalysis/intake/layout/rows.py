@@ -31,6 +31,8 @@ class RowPlan:
         Columns of indicator names, groups first; empty where the columns name the indicators.
     period, unit
         Columns of periods and units, None without.
+    timing
+        Column that says of which stretch of time a row's numbers are (口径: 本月, 本年累计, 期末), None without.
     values
         Columns whose cells are numbers, fields or texts.
     register
@@ -43,6 +45,7 @@ class RowPlan:
     indicators: tuple[int, ...] = ()
     period: int | None = None
     unit: int | None = None
+    timing: int | None = None
     values: tuple[int, ...] = ()
     register: str = ""
     entity: str = ""
@@ -79,7 +82,7 @@ def read_rows(grid: Grid, frame: Frame, plan: RowPlan, ask: Asker, period: Perio
     period
         The table's period, for its year.
     """
-    labels = {*plan.entities, *plan.indicators, *(c for c in (plan.period, plan.unit) if c is not None)}
+    labels = {*plan.entities, *plan.indicators, *(c for c in (plan.period, plan.unit, plan.timing) if c is not None)}
     reader = _Reader(grid, frame, plan, ask, period, merged=_merged_down(grid, frame, labels))
     heads = []
     for row in frame.body:
@@ -242,6 +245,11 @@ def _of_entity(reader: _Reader, row: int) -> Head:
         said = tidy(reader.grid.text(row, plan.period)) if plan.period is not None else ""
         return Head(row, said, Role.UNKNOWN, kind, entity, code="unknown_row_period")
     unit = unit_id(reader.text(row, plan.unit)) if plan.unit is not None else ""
+    if plan.timing is not None and (timing := reader.text(row, plan.timing)):
+        sense = reader.ask.sense((timing,), "", "", period or reader.moment)
+        if sense.role not in ("value", "moment"):
+            return Head(row, f"{text}/{timing}", Role.UNKNOWN, kind, entity, code="unknown_heading")
+        basis, period, text = sense.basis or basis, sense.period or period, f"{text}/{timing}"
     return Head(row, text, Role.VALUES, kind, entity, basis=basis, unit=unit, period=period)
 
 
@@ -259,13 +267,14 @@ def _of_indicator(reader: _Reader, row: int) -> Head:
     unit = unit_id(reader.text(row, plan.unit)) if plan.unit is not None else ""
     own = unit or said_unit
     period, basis, readable = _period(reader, row)
-    sense = _row_sense(reader, tuple(parts), own, period or reader.moment)
+    timing = reader.text(row, plan.timing) if plan.timing is not None else ""
+    sense = _row_sense(reader, tuple(parts), own, period or reader.moment, timing)
     entity, kind, _ = _entity(reader, row) if plan.entities else (plan.entity, RowKind.DATA, "")
     part = without_part_mark(labels[-1])[1] if labels else False
     if labels and not part and len(plan.indicators) == 1:
         reader.above = parts[-1]
     kind = RowKind.PART if part and kind is RowKind.DATA else kind
-    text = "/".join(parts)
+    text = "/".join((*parts, timing) if timing else parts)
     if not readable and _has_values(reader, row):
         return Head(row, text, Role.UNKNOWN, kind, entity, code="unknown_row_period")
     if plan.entities and not entity and kind is not RowKind.TOTAL and _has_values(reader, row):
@@ -298,24 +307,25 @@ def _has_numbers(reader: _Reader, row: int) -> bool:
     return any(reader.grid.kind(row, column) in (NUMBER, YEAR) for column in reader.plan.values)
 
 
-def _row_sense(reader: _Reader, parts: tuple[str, ...], unit: str, period: Period | None) -> Sense:
+def _row_sense(reader: _Reader, parts: tuple[str, ...], unit: str, period: Period | None, timing: str) -> Sense:
     """Return what a row's label says: with its groups, alone, then with the section or the row above it."""
     ask, register = reader.ask, reader.plan.register
     if not parts:
         return Sense("unknown", code="no_heading")
-    whole = ask.sense(parts, unit, register, period)
-    if whole.known and whole.role not in ("total", "entity", "moment"):
+    after = (timing,) if timing else ()
+    whole = ask.sense((*parts, *after), unit, register, period)
+    if whole.known and whole.role not in ("total", "entity", "moment", "value"):
         return whole
     if reader.above and without_part_mark(parts[-1])[1]:
-        below = ask.sense((reader.above, parts[-1]), unit, register, period)
+        below = ask.sense((reader.above, parts[-1], *after), unit, register, period)
         if below.role == "indicator":
             return below
     if len(parts) > 1:
-        alone = ask.sense(parts[-1:], unit, register, period)
+        alone = ask.sense((parts[-1], *after), unit, register, period)
         if alone.role in ("indicator", "field", "text"):
             return alone
     if reader.section and len(parts) == 1:
-        under = ask.sense((reader.section, *parts), unit, register, period)
+        under = ask.sense((reader.section, *parts, *after), unit, register, period)
         if under.role in ("indicator", "field", "text"):
             return under
     return whole if not whole.known else Sense("unknown", code="unknown_heading", nearest=whole.nearest)

@@ -159,7 +159,7 @@ def _column_head(
 ) -> Head:
     """Return a column's head."""
     index, sense, text = column.index, column.sense, column.heading.text
-    if index in plan.entities or index in plan.indicators or index in (plan.period, plan.unit):
+    if index in plan.entities or index in plan.indicators or index in (plan.period, plan.unit, plan.timing):
         return Head(index, text, Role.LABEL)
     if plan.indicators:
         return _value_head(column, frame)

@@ -38,8 +38,7 @@ def check_regions(store: Store, regions: Sequence[str], words: Vocabulary) -> li
     for start in range(0, len(regions), _GROUP):
         frame = store.select(regions=regions[start : start + _GROUP])
         frame = frame[frame["source_class"] == "return"].reset_index(drop=True)
-        if len(frame):
-            located = check_series(frame, words)
+        if len(frame) and (located := check_series(frame, words)):
             found += _rows(located, _regions_of(frame, located))
     return found
 

@@ -51,15 +51,16 @@ def assemble(table: Table, words: Vocabulary) -> Reading:
         if fields:
             values += work.fields(row, fields, cells)
     work.finish()
-    reading.labels = _filled(table) - values
+    reading.cells = _filled(table)
+    reading.labels = reading.cells - values
     _refuse_fractions(reading, words)
     return reading
 
 
 def _filled(table: Table) -> int:
     top, left, bottom, right = table.area
-    rows = [row[left : right + 1] for row in table.sheet.rows[top : bottom + 1]]
-    return sum(map(len, rows)) - sum(row.count(None) for row in rows)
+    rows = table.sheet.rows[top : bottom + 1]
+    return sum(len([1 for value in row[left : right + 1] if value is not None]) for row in rows)
 
 
 @dataclass(slots=True, eq=False)

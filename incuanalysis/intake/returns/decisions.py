@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from incuanalysis.intake.clean.headings import Saved
+from incuanalysis.intake.clean.units import split_unit
 from incuanalysis.intake.returns.journal import Decision, Received
 from incuanalysis.vocabulary.basis import Basis
 from incuanalysis.vocabulary.matching import normalise
@@ -34,7 +35,9 @@ class Decisions:
                 text = normalise(entry.text)
                 if entry.what == "heading":
                     saved = Saved(entry.meaning, Basis(entry.basis) if entry.basis else None, entry.unit)
-                    made.headings.setdefault(entry.sender, {})[text] = saved
+                    # A heading is asked for with and without the unit in its brackets.
+                    bare = normalise("/".join(split_unit(part)[0] for part in entry.text.split("/")))
+                    made.headings.setdefault(entry.sender, {}).update({text: saved, bare: saved})
                 else:
                     made.names.setdefault(entry.sender, {})[text] = entry.meaning
         return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from incuanalysis.intake.heads import Context, Head, Role
 from incuanalysis.vocabulary.basis import Basis
@@ -110,6 +111,7 @@ def _of_dimension(indicator: Indicator, units: tuple[str, ...], book: UnitBook) 
     return fitting.pop() if len(fitting) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def _factor(source: str, target: str, units: UnitBook) -> Fraction | None:
     """Return the factor between two units where it is an exact fraction of small whole numbers (亩 has none)."""
     factor = Fraction(units.get(source).factor) / Fraction(units.get(target).factor)

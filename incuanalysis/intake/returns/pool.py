@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -149,6 +150,8 @@ _reader: _Reader | None = None
 
 def _start(root: Path, folder: Path, decisions: Decisions, spill: Path) -> None:
     """Set a worker process up."""
+    # Reading makes many small objects and no cycles worth looking for so often.
+    gc.set_threshold(200_000, 20, 20)
     global _reader  # noqa: PLW0603 - a pool's initializer has no other place to leave what its tasks need
     _reader = _Reader(Archive(folder), spill, open_vocabulary(Project(root)), decisions)
 

@@ -114,18 +114,18 @@ def read_file(data: bytes, hints: Hints, words: Vocabulary, saved: Mapping[str, 
         own = replace(hints, file_name=member.rpartition("/")[2]) if member else hints
         tables = read_form(sheets, words)
         for sheet in sheets:
-            filled = sheet.filled()
+            outside = filled = sheet.filled()
             reading.cells += filled
+            reading.labels += filled
             found = tuple(t for t in tables if t.sheet is sheet) if tables else ()
             if not found and not (tables and sheet.hidden):
                 found = read_tables(sheet, headings, own, words=words)
-                reading.findings += find_no_header(sheet, found)
-            reading.labels += filled
             for table in found:
-                kept = _read_table(table, own, words, reading)
+                kept, inside = _read_table(table, own, words, reading)
+                outside -= inside
                 reading.labels -= len(kept) + len(reading.tables[-1].refusals) + _stored_fields(reading.tables[-1])
                 entries.append((len(reading.tables) - 1, kept))
-            if not sheet.hidden:
+            if outside and not sheet.hidden:
                 _stray(sheet, found, reading)
     reading.rows = _batch(entries)
     if opened.sheets and not reading.tables and not any(f.severity == "error" for f in reading.findings):
@@ -150,8 +150,8 @@ def _by_member(sheets: tuple[Sheet, ...]) -> dict[str, list[Sheet]]:
     return groups
 
 
-def _read_table(table: Table, hints: Hints, words: Vocabulary, into: FileReading) -> Entries:
-    """Assemble and check a table; its cells that are not entries go into the file's reading."""
+def _read_table(table: Table, hints: Hints, words: Vocabulary, into: FileReading) -> tuple[Entries, int]:
+    """Assemble and check a table; return its entries, which alone are not in the file's reading, and its filled cells."""
     read: Reading = assemble(table, words)
     set_doubles_aside(read)
     verdict = check_table(read, words)
@@ -166,7 +166,7 @@ def _read_table(table: Table, hints: Hints, words: Vocabulary, into: FileReading
     context = table.context if table.context.region else replace(table.context, region=hints.region)
     into.tables.append(TableReading(sheet, table.sheet.member, context, read.refusals, read.records, read.texts))
     into.findings += [f if f.sheet else replace(f, sheet=sheet) for f in (*read.findings, *verdict.findings)]
-    return entries
+    return entries, read.cells
 
 
 def _stored_fields(table: TableReading) -> int:
@@ -175,6 +175,7 @@ def _stored_fields(table: TableReading) -> int:
 
 def _stray(sheet: Sheet, tables: tuple[Table, ...], into: FileReading) -> None:
     """Numbers outside all tables are refused, so that none is lost unseen; texts there are labels."""
+    into.findings += find_no_header(sheet, tables)
     refusals = []
     for row, column in stray_cells(sheet, tables):
         value = sheet.rows[row][column]

@@ -87,7 +87,10 @@ class Text:
 
 @dataclass(slots=True)
 class Reading:
-    """What became of a table's cells: entries, fields of records and texts are stored, refusals quarantined, the rest labels."""
+    """What became of a table's cells: entries, fields of records and texts are stored, refusals quarantined, the rest labels.
+
+    ``cells`` counts the filled cells of the table's area.
+    """
 
     table: Table
     entries: Entries
@@ -96,3 +99,4 @@ class Reading:
     texts: list[Text] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     labels: int = 0
+    cells: int = 0
