@@ -10,16 +10,19 @@ from incuanalysis.project import SETTINGS_FILE, Project
 
 __all__ = ["lay_out"]
 
-_FOLDERS = ("notebooks", "data/published", "data/vocabulary", "reports")
+_FOLDERS = ("notebooks", "data/published", "data/vocabulary", "data/forms", "data/records", "reports")
+_DUTIES = "data/forms/duties.example.yml"
 _README = """\
 # An incuanalysis project
 
 - `incu.toml`: which reports are made, for which regions and periods.
 - `notebooks/`: the report templates; copies of your own, to be changed at will.
-- `data/published/`, `data/vocabulary/`: put a file here to override the one of the same name that the package carries.
+- `data/published/`, `data/vocabulary/`, `data/forms/`: put a file here to override the one of the same name that the package carries.
+- `data/records/`: what you write yourselves. Copy `duties.example.yml` to `duties.yml` to say who must report what by when.
+- `data/raw/` (made by `incu ingest`): every file received, and the journal. Back it up together with `data/records/`.
 - `reports/`: what is published.
 
-`incu build`, then `incu batch`; `incu --help` lists the rest.
+`incu build`, then `incu batch`; `incu ingest FOLDER` takes returns in; `incu --help` lists the rest.
 """
 
 
@@ -47,6 +50,7 @@ def lay_out(folder: Path) -> list[str]:
     notebooks = sorted((carried / "notebooks").glob("*.ipynb"))
     for source, name in [
         (carried / SETTINGS_FILE, SETTINGS_FILE),
+        (carried / _DUTIES, "data/records/duties.example.yml"),
         *((path, f"notebooks/{path.name}") for path in notebooks),
     ]:
         if not (folder / name).exists():

@@ -80,8 +80,9 @@ def test_a_plain_return_is_stored_with_region_basis_period_unit_and_cell(
 
 
 def test_the_same_content_is_taken_once(project: Project, tmp_path: Path, place: Store) -> None:
-    take(project, tmp_path / "a", {"甲.xlsx": xlsx(table())}, place)
-    again = take(project, tmp_path / "b", {"乙.xlsx": xlsx(table())}, place)
+    data = xlsx(table())
+    take(project, tmp_path / "a", {"甲.xlsx": data}, place)
+    again = take(project, tmp_path / "b", {"乙.xlsx": data}, place)
     assert [file.status for file in again.files] == ["already"]
     assert again.stored == 0
     assert place.select(revisions=True)["revision"].max() == 0

@@ -125,7 +125,11 @@ def edition_of(file: str) -> Edition:
     number, year = EDITIONS[file]
     with (PUBLISHED / f"{file}.csv").open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
-    kind = ("众创空间", "Mass Makerspaces") if "makerspaces" in file else ("科技企业孵化器", "Technology Business Incubators")
+    kind = (
+        ("众创空间", "Mass Makerspaces")
+        if "makerspaces" in file
+        else ("科技企业孵化器", "Technology Business Incubators")
+    )
     return Edition(
         file,
         number,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incuanalysis.display import theme
 from incuanalysis.display.charts.common import stamp, tail
-from incuanalysis.display.data_audit.wording import STATES, dated, due_form, due_unit, heads
+from incuanalysis.display.charts.returns import STATES, dated, due_form, due_unit, heads
 from incuanalysis.display.items import Chart
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _ticks(one: Calendar, report: Report) -> list[str]:
         if period.frequency == "year":
             texts.append(full)
             continue
-        part = full.split(report.say("年", "-"), 1)[-1].strip()
+        part = full.split(report.say("年", "-"), 1)[-1]
         texts.append(f"{part}\n{year}{report.say('年', '')}" if year != before else part)
         before = year
     return texts

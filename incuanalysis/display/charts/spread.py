@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incuanalysis.display import numbers, theme
 from incuanalysis.display.charts.common import label, stamp, tail
-from incuanalysis.display.data_audit.wording import plain
+from incuanalysis.display.charts.returns import plain
 from incuanalysis.display.items import Chart
 from incuanalysis.intake.audit.spread import Spread
 

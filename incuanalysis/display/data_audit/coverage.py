@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incuanalysis.display.charts.calendar import MOST_ROWS, calendar, shown_rows
 from incuanalysis.display.charts.common import stamp
-from incuanalysis.display.data_audit.wording import STATES, dated, due_form, due_unit, heads
+from incuanalysis.display.charts.returns import STATES, dated, due_form, due_unit, heads
 from incuanalysis.display.items import Column, Item, Prose, Table
 
 if TYPE_CHECKING:

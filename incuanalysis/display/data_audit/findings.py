@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from incuanalysis.display import numbers
 from incuanalysis.display.charts.common import label, listed, stamp
-from incuanalysis.display.data_audit.wording import dated, on_day, said, who
+from incuanalysis.display.charts.returns import dated
+from incuanalysis.display.data_audit.wording import on_day, said, who
 from incuanalysis.display.items import Headline, Headlines, Prose, Title
 
 if TYPE_CHECKING:

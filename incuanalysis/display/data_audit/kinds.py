@@ -79,6 +79,7 @@ _KINDS = {
     "bad_date": ("日期有误", "Bad date"),
     "bad_choice": ("选项有误", "Bad choice"),
     "duplicate_row": ("重复填报", "Duplicate"),
+    "same_elsewhere": ("文件内重复", "Repeated in the file"),
     "conflicting_rows": ("同一指标两个数", "Two figures for one"),
     "out_of_range": ("超出合理范围", "Out of range"),
     "negative_value": ("负数", "Negative value"),
@@ -112,14 +113,16 @@ _KINDS = {
     "demo_mixed": ("演示数据混入", "Demonstration data"),
     "internal_error": ("程序出错", "Program error"),
 }
+#: For a code without a name of its own.
+_OTHER = ("其他", "Other")
 
 
 def kind_name(code: str, language: str = "zh") -> str:
-    """Return a code's short name; a code without one stands for itself.
+    """Return a code's short name.
 
     Examples
     --------
-    >>> kind_name("no_unit"), kind_name("no_unit", "en"), kind_name("new_code")
-    ('未写计量单位', 'No unit', 'new_code')
+    >>> kind_name("no_unit"), kind_name("no_unit", "en"), kind_name("a_code_of_tomorrow")
+    ('未写计量单位', 'No unit', '其他')
     """
-    return _KINDS.get(code, (code, code))[0 if language == "zh" else 1]
+    return _KINDS.get(code, _OTHER)[0 if language == "zh" else 1]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from incuanalysis.display import numbers
 from incuanalysis.display.charts.common import stamp
-from incuanalysis.display.data_audit.wording import dated, measured, on_day, plain, said, who
+from incuanalysis.display.charts.returns import dated, plain
+from incuanalysis.display.data_audit.wording import measured, on_day, said, who
 from incuanalysis.display.items import Column, Item, Prose, Table
 from incuanalysis.vocabulary.basis import Basis
 from incuanalysis.vocabulary.periods import Period

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from incuanalysis.display import numbers
 from incuanalysis.display.charts.common import stamp
+from incuanalysis.display.charts.returns import dated, plain
 from incuanalysis.display.charts.spread import spread_chart
 from incuanalysis.display.data_audit.kinds import kind_name
-from incuanalysis.display.data_audit.wording import dated, issue_text, measured, place, plain, who
+from incuanalysis.display.data_audit.wording import issue_text, measured, place, who
 from incuanalysis.display.items import Column, Item, Prose, Table
 from incuanalysis.intake.audit.spread import FEWEST_JUDGED, LIMIT
 

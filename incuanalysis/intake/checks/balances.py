@@ -41,6 +41,8 @@ FAMILIES = (
 )
 #: Fewer equal values may be chance.
 _FEWEST_REPEATED = 8
+#: The earlier form may have had a slip of its own: so large a part must be equal, and so many flows, which hardly ever are.
+_MOSTLY, _FEWEST_FLOWS = 0.9, 4
 _MONTHS = 32768
 
 
@@ -58,16 +60,11 @@ def check_balances(p: Prepared, words: Vocabulary, families: tuple[Family, ...] 
         )
         if not len(at):
             continue
-        change, known = np.zeros(len(at)), np.ones(len(at), dtype=bool)
-        flows: list[tuple[str, int, Floats]] = []
-        for member in members[1:]:
-            flow, there = _flow(p, p.indicators.index(member), p.entity[at], p.time[before[at]], p.time[at])
-            sign = 1 if member in family.plus else -1
-            flows.append((member, sign, flow))
-            change += sign * flow
-            known &= there
+        change, known, flows = _change(p, family, at, before[at])
         expected = p.value[before[at]] + change
-        for k in np.flatnonzero(known & (np.abs(p.value[at] - expected) > 1e-6)).tolist():
+        broken = known & (np.abs(p.value[at] - expected) > 1e-6)
+        broken[_echoes(p, family, at, before, broken, change)] = False
+        for k in np.flatnonzero(broken).tolist():
             terms = [(words.indicators.get(member), sign, plain(float(flow[k]))) for member, sign, flow in flows]
             more = {
                 "formula": "、".join(f"{'加' if sign > 0 else '减'}{one.zh}{flow}" for one, sign, flow in terms),
@@ -79,6 +76,33 @@ def check_balances(p: Prepared, words: Vocabulary, families: tuple[Family, ...] 
             }
             found.append(p.located("roll_forward", int(at[k]), int(before[at[k]]), words, **more))
     return found
+
+
+def _change(p: Prepared, family: Family, at: Ints, since: Ints) -> tuple[Floats, Flags, list[tuple[str, int, Floats]]]:
+    """Return by how much stocks should have changed since earlier ones, where that is known, and what makes it up."""
+    change, known = np.zeros(len(at)), np.ones(len(at), dtype=bool)
+    flows: list[tuple[str, int, Floats]] = []
+    for member in (*family.plus, *family.minus):
+        flow, there = _flow(p, p.indicators.index(member), p.entity[at], p.time[since], p.time[at])
+        sign = 1 if member in family.plus else -1
+        flows.append((member, sign, flow))
+        change += sign * flow
+        known &= there
+    return change, known, flows
+
+
+def _echoes(p: Prepared, family: Family, at: Ints, before: Ints, broken: Flags, change: Floats) -> Ints:
+    """Return which breaks only follow from the one before: without the odd stock between, all fits."""
+    place = {int(one): k for k, one in enumerate(at)}
+    echoes = []
+    for k in np.flatnonzero(broken).tolist():
+        between = place.get(int(before[at[k]]))
+        if between is None or not broken[between]:
+            continue
+        first = int(before[at[between]])
+        if abs(p.value[first] + change[between] + change[k] - p.value[at[k]]) <= 1e-6:
+            echoes.append(k)
+    return np.array(echoes, dtype=np.int64)
 
 
 def _flow(p: Prepared, indicator: int, entity: Ints, start: Ints, end: Ints) -> tuple[Floats, Flags]:
@@ -111,22 +135,30 @@ def _look_up(keys: Ints, values: Floats, wanted: Ints) -> tuple[Floats, Flags]:
 
 
 def check_repeats(p: Prepared, words: Vocabulary) -> list[Located]:
-    """Return files all of whose values equal those of the period before (``repeats``): the old form sent again."""
+    """Return files whose values equal those of the period before (``repeats``): the old form sent again.
+
+    All of them do, or nearly all where flows are among them; values without an earlier one do not count.
+    """
     if not len(p):
         return []
     files = pd.factorize(p.frame["file"])[0].astype(np.int64)[p.row]
     before, valid = p.earlier(1)
-    same = valid & (p.value == p.value[before]) & (files != files[before])
-    count = int(files.max()) + 1
-    values = np.bincount(files, minlength=count)
-    equal = np.bincount(files, weights=same, minlength=count)
-    telling = np.bincount(files, weights=same & (p.value != 0), minlength=count)
-    judged = np.bincount(files, weights=p.judged, minlength=count) > 0
-    repeated = np.flatnonzero((values == equal) & (telling >= _FEWEST_REPEATED) & judged)
+    beside = valid & (files != files[before])
+    same = beside & (p.value == p.value[before])
+    telling = same & (p.value != 0)
+
+    def count(flags: Flags) -> Floats:
+        return np.bincount(files, weights=flags, minlength=int(files.max()) + 1).astype(float)
+
+    equal, compared = count(same), count(beside)
+    flows = count(telling & np.isin(p.kind, (FLOW, YTD)))
+    whole = (compared == equal) & (compared == count(np.ones(len(p), dtype=bool)))
+    mostly = (count(telling) >= _MOSTLY * count(beside & (p.value != 0))) & (flows >= _FEWEST_FLOWS)
+    repeated = np.flatnonzero((whole | mostly) & (count(telling) >= _FEWEST_REPEATED) & (count(p.judged) > 0))
     found = []
     for file in repeated.tolist():
-        place = int(np.flatnonzero(files == file)[0])
-        one = p.located("repeats", place, int(before[place]), words, count=str(int(values[file])))
+        place = int(np.flatnonzero((files == file) & same)[0])
+        one = p.located("repeats", place, int(before[place]), words, count=str(int(equal[file])))
         # It is the whole file's, not that of one cell.
         found.append(Located(one.file, Finding(one.finding.code, one.finding.facts)))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,11 @@ def _within(firm: Firm, period: Period) -> bool:
 
 
 def check_financing(
-    firms: pd.DataFrame, reported: pd.DataFrame, words: Vocabulary, carriers: Mapping[str, str] | None = None
+    firms: pd.DataFrame,
+    reported: pd.DataFrame,
+    words: Vocabulary,
+    carriers: Mapping[str, str] | None = None,
+    received: dt.date | None = None,
 ) -> list[Located]:
     """Compare reported numbers of financed firms and cases with the roster (``roster_differs``).
 
@@ -85,13 +90,20 @@ def check_financing(
         The vocabulary.
     carriers
         Carrier as the roster writes it → its id; without it, the two must be written alike.
+    received
+        When the roster came in: it says nothing of a period that ended later. Of years before the last one with a case
+        it says too little, as firms that have gone since are not in it.
     """
     ids = {normalise(name): id for name, id in (carriers or {}).items()}
     used = reported[reported["indicator"].isin(list(_RULES)) & reported["basis"].isin(["period", "ytd"])]
     used = used[used["value"].notna()]
+    years = [date[:4] for firm in read_firms(firms) if (date := firm.date("financed_on"))]
+    used = used[used["first"] // 100 >= int(max(years, default="9999"))]
     found = []
     for (first, last), group in used.groupby(["first", "last"], sort=True):
         period = Period(Month.from_int(int(first)), Month.from_int(int(last)))
+        if received is not None and period.end >= received:
+            continue
         counted: dict[tuple[str, str], tuple[int, int]] = {}
         for row in financing_counts(firms, period).to_dict("records"):
             name = row["carrier"] if isinstance(row["carrier"], str) else ""

@@ -16,14 +16,15 @@ from incuanalysis.intake.findings import finding
 from incuanalysis.vocabulary.periods import Period
 from incuanalysis.vocabulary.words import Vocabulary
 
-__all__ = ["FLOW", "SHARE", "STOCK", "TOTAL", "YTD", "Prepared", "prepare"]
+__all__ = ["FLOW", "KINDS", "SHARE", "STOCK", "TOTAL", "YTD", "Prepared", "located", "prepare"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 STOCK, FLOW, YTD, TOTAL, SHARE = range(5)
-_KINDS = {
+#: Basis → kind.
+KINDS = {
     "stock": STOCK,
     "period": FLOW,
     "per_year": FLOW,
@@ -96,25 +97,30 @@ class Prepared:
 
     def located_rows(self, code: str, row: int, other: int, words: Vocabulary, **more: str) -> Located:
         """Return a finding at a row of the frame, beside another row."""
-        here, there = self.frame.iloc[row], self.frame.iloc[other]
-        indicator = words.indicators.get(str(here["indicator"]))
-        period, other_period = _period(here), _period(there)
-        facts = {
-            "name": indicator.zh,
-            "name_en": indicator.en,
-            "unit": str(here["unit"]),
-            "period": period.label(),
-            "period_en": period.label("en"),
-            "found": plain(float(here["value"])),
-            "other": plain(float(there["value"])),
-            "other_period": other_period.label(),
-            "other_period_en": other_period.label("en"),
-            "other_file": _text(there["file"]),
-            "other_sheet": _text(there["sheet"]),
-            "other_cell": _text(there["cell"]),
-            **more,
-        }
-        return Located(_text(here["file"]), finding(code, _text(here["sheet"]), _text(here["cell"]), **facts))
+        return located(self.frame, code, row, other, words, **more)
+
+
+def located(frame: pd.DataFrame, code: str, row: int, other: int, words: Vocabulary, **more: str) -> Located:
+    """Return a finding at a row of a frame of observations, beside another row."""
+    here, there = frame.iloc[row], frame.iloc[other]
+    indicator = words.indicators.get(str(here["indicator"]))
+    period, other_period = _period(here), _period(there)
+    facts = {
+        "name": indicator.zh,
+        "name_en": indicator.en,
+        "unit": str(here["unit"]),
+        "period": period.label(),
+        "period_en": period.label("en"),
+        "found": plain(float(here["value"])),
+        "other": plain(float(there["value"])),
+        "other_period": other_period.label(),
+        "other_period_en": other_period.label("en"),
+        "other_file": _text(there["file"]),
+        "other_sheet": _text(there["sheet"]),
+        "other_cell": _text(there["cell"]),
+        **more,
+    }
+    return Located(_text(here["file"]), finding(code, _text(here["sheet"]), _text(here["cell"]), **facts))
 
 
 def _text(value: Any) -> str:
@@ -156,7 +162,7 @@ def prepare(frame: pd.DataFrame, files: Collection[str] | None = None) -> Prepar
     used = frame if usable.all() else frame.iloc[row]
     indicator, indicators = _codes(used["indicator"])
     basis, bases = _codes(used["basis"])
-    kind = np.array([_KINDS.get(name, FLOW) for name in bases], dtype=np.int64)[basis]
+    kind = np.array([KINDS.get(name, FLOW) for name in bases], dtype=np.int64)[basis]
     first, time = (_ordinal(used[name].to_numpy(dtype=np.int64)) for name in ("first", "last"))
     entity = _combined(*(_codes(used[name])[0] for name in ("region", "carrier", "series")))
     length = time - first + 1

@@ -151,6 +151,28 @@ _SERIES: Sentences = {
             "return may have been sent again. Check it and send the right one, or say that it is right."
         ),
     ),
+    "report_differs": (
+        "warning",
+        (
+            "“{name}”{period}此次填报为{found}{unit}，同一填报单位此前填报为{other}{unit}（{other_file} {other_cell}），相差悬殊。"
+            "现以此次为准；请核对，如此次有误请重报。"
+        ),
+        (
+            "{name_en} for {period_en} is {found} {unit} here; the same sender gave {other} {unit} before ({other_file} "
+            "{other_cell}), which is far from it. This report counts; check it, and send it again if it is wrong."
+        ),
+    ),
+    "report_corrected": (
+        "info",
+        (
+            "“{name}”{period}此处填报为{found}{unit}，同一填报单位另一次填报为{other}{unit}（{other_file} {other_cell}），相差悬殊，"
+            "此处可能有误；以最近一次填报为准。"
+        ),
+        (
+            "{name_en} for {period_en} is {found} {unit} here; the same sender also gave {other} {unit} ({other_file} "
+            "{other_cell}), far from it. This one is probably wrong; the last report counts."
+        ),
+    ),
     "stock_differs": (
         "warning",
         (

@@ -226,7 +226,8 @@ def _check_total(segment: _Segment, i: int, refused: Refused, recomputed: set[in
         return unchecked("表中没有它的分项", "the table has none of its parts")
     values = [value for j in parts if (value := entries.value[j]) is not None]
     cell = "" if spans else segment.missing(i, parts)
-    if len(values) < len(parts) or not refused.keys().isdisjoint(parts):
+    if not values or not refused.keys().isdisjoint(parts):
+        # a sign for nothing adds nothing, but of nothing else a total cannot be made
         cell = next(_cell(entries, j) for j in parts if entries.value[j] is None or j in refused)
     if cell:
         return unchecked(f"分项单元格{cell}为空白或未被采用", f"its part in cell {cell} is blank or was not used")
@@ -235,7 +236,7 @@ def _check_total(segment: _Segment, i: int, refused: Refused, recomputed: set[in
         return []
     if segment.axis.sections and _sum_of_section(segment, i, parts, total):
         return []
-    if any(entries.qualifier[j] not in ("exact", "") for j in (i, *parts)):
+    if any(entries.qualifier[j] not in ("exact", "", "blank") for j in (i, *parts)):
         return unchecked("合计或分项是约数", "the total or a part of it is not exact")
     whole = segment.words.units.get(indicator.unit).dimension in WHOLE_DIMENSIONS
     facts = {**names(), "sum": plain(added), "difference": plain(abs(total - added)), "parts": str(len(parts))}

@@ -72,7 +72,9 @@ def _timing_column(grid: Grid, frame: Frame, columns: list[Column], ask: Asker, 
     for column in columns:
         if column.numbers or column.others or not column.texts or column.sense.role not in _MAY_SAY_WHEN:
             continue
-        texts = {text for row in frame.body if row not in frame.repeats and (text := tidy(grid.text(row, column.index)))}
+        texts = {
+            text for row in frame.body if row not in frame.repeats and (text := tidy(grid.text(row, column.index)))
+        }
         senses = [ask.sense((text,), "", "", context.period) for text in sorted(texts)[:_SAMPLE] if len(text) <= 20]
         if len(senses) == min(len(texts), _SAMPLE) and all(sense.role == "value" for sense in senses):
             if any(sense.basis is not None or sense.period is not None for sense in senses):

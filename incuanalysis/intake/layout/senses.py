@@ -26,6 +26,10 @@ _COMPUTED = re.compile(
     r"同比|环比|增长|增幅|增速|增减|完成率|完成比例|完成进度|进度|排名|排序|名次|位次|占比|比重|占全|较上年|比上年|较去年|比去年|较上月|差额|差距|得分"
 )
 _LAST_YEAR = re.compile(r"(?:上年|去年)(?:度)?(?:(同期|同月|同季)(?:数|值)?|[末底]?数?$)")
+# 上期 beside the period that it is says nothing more; without their last letter, which is cut off with 数, 期 and the like.
+_RELATIVE = frozenset(
+    {"上", "本", "当", "同", "报告", "上年同", "去年同", "上月", "本月", "上季", "本季", "上年", "本年"}
+)
 _TOTALS = frozenset(
     {"合计", "总计", "小计", "共计", "汇总", "总数", "合计数", "总计数", "小计数", "total", "subtotal", "sum"}
 )
@@ -110,7 +114,7 @@ def moment(text: str, year: int | None) -> tuple[Period, Basis | None] | None:
     if said is None:
         return None
     rest = normalise(text[: said.start] + text[said.end :]).strip("()[]【】:、.数份度期末底止至截为值")
-    return None if rest else (said.period, said.basis)
+    return None if rest and rest not in _RELATIVE else (said.period, said.basis)
 
 
 class Asker:

@@ -117,9 +117,17 @@ def _table(
     if around.name and not plan.entities and not plan.entity:
         plan = replace(plan, entity=around.name, register=plan.register or around.register)
     context = replace(context, register=plan.register)
+    if not plan.entities and not plan.entity and not any(c.sense.entity for c in columns):
+        context = replace(context, region=_sender_region(context, names, ask))
     rows = read_rows(grid, frame, plan, ask, context.period)
     titled = None if plan.indicators else title_sense(columns, around.titles, ask, context, names)
-    heads = [_column_head(column, plan, frame, titled, columns, ask) for column in columns]
+    named = _may_be_named(columns, plan, titled)
+    heads = [
+        _named_head(column, titled)
+        if column.index in named
+        else _column_head(column, plan, frame, titled, columns, ask)
+        for column in columns
+    ]
     if not _is_table(rows, heads, columns, context):
         return None
     findings += [
@@ -133,6 +141,40 @@ def _table(
         if head.code == COMPUTED
     ]
     return Table(sheet, _area(grid, frame), tuple(rows), tuple(heads), context, tuple(findings))
+
+
+def _sender_region(context: Context, names: NameBook, ask: Asker) -> str:
+    """Return the region of a return whose rows name none: the sender's, where it lies within the title's."""
+    regions = ask.words.regions
+    if not context.region or not context.sender:
+        return context.region
+    title = regions.get(context.region).name
+    for id in reversed(names.regions_in(f"{title} {context.sender}")):
+        if id != context.region and context.region in regions.path(id):
+            return id
+    return context.region
+
+
+def _may_be_named(columns: list[Column], plan: RowPlan, titled: Sense | None) -> frozenset[int]:
+    """Return the columns whose unknown headings stand among names of regions: they are names, perhaps misspelt."""
+    if not plan.indicators and titled is None:
+        return frozenset()
+    values = [c for c in columns if c.index in plan.values and c.filled]
+    regions = sum(bool(c.sense.entity) for c in values)
+    unknown = [
+        c
+        for c in values
+        if c.sense.code == "unknown_heading" and len(c.heading.parts) == 1 and c.numbers and c.numbers >= c.texts
+    ]
+    return frozenset(c.index for c in unknown) if regions > len(unknown) else frozenset()
+
+
+def _named_head(column: Column, titled: Sense | None) -> Head:
+    """Return the head of a column under what may be a name."""
+    unit = column.sense.unit or (titled.unit if titled else "")
+    indicator, basis = (titled.id, titled.basis) if titled else ("", None)
+    text = column.heading.text
+    return Head(column.index, text, Role.VALUES, RowKind.DATA, text, indicator, basis, unit)
 
 
 def _first(grid: Grid, row: int, frame: Frame) -> int:

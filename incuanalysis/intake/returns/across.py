@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,14 @@ def check_rosters(
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    here = pc.is_in(registers["region"], pa.array(list(regions), pa.string()))
+    touched = set(regions)
+    # a region's numbers hold those of the zones and towns within it
+    told = [
+        id
+        for id in pc.unique(registers["region"]).to_pylist()
+        if id in touched or touched.intersection(words.regions.path(id))
+    ]
+    here = pc.is_in(registers["region"], pa.array(told, pa.string()))
     rows = registers.filter(pc.and_(pc.is_in(registers["register"], pa.array(["firms", "carriers"])), here)).to_pandas()
     firms = wide(rows, "firms", latest=False)
     if firms.empty:
@@ -79,11 +87,16 @@ def check_rosters(
     ids = dict(zip(carriers["name"], carriers["id"], strict=True))
     found: list[dict[str, Any]] = []
     for region, group in firms.groupby("region", sort=True):
-        day = str(group["recorded_at"].max())
-        latest = group[group["sequence"].isin(_last_rosters(group))].reset_index(drop=True)
-        located = check_roster(latest, Month(int(day[:4]), int(day[5:7])), limits, types)
+        if region not in touched:
+            continue
+        day = dt.date.fromisoformat(str(group["recorded_at"].max()))
+        last = firms["sequence"].isin(_last_rosters(group))
+        latest = firms[last & (firms["region"] == region)].reset_index(drop=True)
+        located = check_roster(latest, Month(day.year, day.month), limits, types)
         reported = store.select(regions=[str(region)], indicators=["firms_financed", "financing_events"])
-        located += check_financing(latest, reported, words, ids)
+        below = [id for id in told if str(region) in words.regions.path(id)]
+        whole = firms[last & firms["region"].isin([region, *below])].assign(region=region).reset_index(drop=True)
+        located += check_financing(whole, reported, words, ids, day)
         found += _rows(located, [str(region)] * len(located))
     return found
 

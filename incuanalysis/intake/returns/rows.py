@@ -200,6 +200,10 @@ def _unique(
             facts = {"other": cells[other].as_py(), "found": printed[one].as_py(), "value": printed[other].as_py()}
             code = "duplicate_row" if same else "conflicting_rows"
             sheet = reading.tables[batch["table"][one].as_py()].sheet
+            if batch["table"][one] != batch["table"][other]:
+                # two tables of one file may show one figure: the sum of the towns is that of their carriers
+                facts["other"] = f"{reading.tables[batch['table'][other].as_py()].sheet} {facts['other']}".strip()
+                code = "same_elsewhere" if same else code
             placed.quarantine.append(
                 quarantined(entry, series, sheet, cells[one].as_py(), printed[one].as_py(), code, facts)
             )

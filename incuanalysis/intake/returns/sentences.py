@@ -102,6 +102,11 @@ SENTENCES: Sentences = {
         "与单元格{other}重复（同为{value}），只保留一处。",
         "Says the same as cell {other} ({value}); kept once.",
     ),
+    "same_elsewhere": (
+        "info",
+        "与同一文件{other}中的数一致（均为{value}），只入库一次。",
+        "The same figure as in {other} of this file ({value}); stored once.",
+    ),
     "conflicting_rows": (
         "error",
         "此处为{found}，单元格{other}为{value}，同一指标两个数，均未入库。请核对后重报。",

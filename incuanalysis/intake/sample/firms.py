@@ -193,6 +193,9 @@ def _raise_money(rng: Dice, firm: Firm, first: Month) -> list[tuple[Month, int]]
         return []
     times = 2 if rng.random() < 0.12 else 1
     events = [(max(first.plus(rng.randrange(3)), firm.entered), rng.randint(8, 30) * 100) for _ in range(times)]
+    if len(events) == 2 and events[0] == events[1]:
+        # two rounds of one day and amount cannot be told from one that was typed twice
+        events[1] = (events[1][0], events[1][1] + 100)
     firm.rounds += events
     return events
 
