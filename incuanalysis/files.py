@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from incuanalysis.errors import BusyError
 
-__all__ = ["atomic_write", "exclusive", "sha256_bytes", "sha256_file"]
+__all__ = ["atomic_write", "exclusive", "flush_files", "sha256_bytes", "sha256_file"]
+
+_FLUSHING = 16
 
 
-def atomic_write(path: Path, content: bytes | str) -> Path:
+def atomic_write(path: Path, content: bytes | str, *, flush: bool = True) -> Path:
     """Write beside, flush to disk, rename: the final name holds the old or the new whole.
 
     Parameters
@@ -23,6 +26,8 @@ def atomic_write(path: Path, content: bytes | str) -> Path:
         The final name; its folder is made where it is missing.
     content
         Bytes, or text to be written as UTF-8.
+    flush
+        Wait until the content is on the disk; who leaves it out calls :func:`flush_files` before relying on it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode("utf-8") if isinstance(content, str) else content
@@ -30,8 +35,9 @@ def atomic_write(path: Path, content: bytes | str) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if flush:
+                file.flush()
+                os.fsync(file.fileno())
             # mkstemp makes private files; what is published follows the user's umask.
             mask = os.umask(0)
             os.umask(mask)
@@ -41,6 +47,21 @@ def atomic_write(path: Path, content: bytes | str) -> Path:
         Path(beside).unlink(missing_ok=True)
         raise
     return path
+
+
+def flush_files(paths: Sequence[Path]) -> None:
+    """Wait until files are on the disk; many at a time, as the disk then writes them together."""
+    with ThreadPoolExecutor(_FLUSHING) as pool:
+        for _ in pool.map(_flush, paths):
+            pass
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sha256_bytes(data: bytes) -> str:

@@ -88,8 +88,12 @@ def _where(column: pa.ChunkedArray, test: Any) -> np.ndarray[Any, Any]:
     return np.concatenate(places) if places else np.zeros(0, bool)
 
 
-def read_slice(folder: Path, parts: Sequence[Part], filters: Filters, *, revisions: bool) -> pd.DataFrame:
+def read_slice(
+    folder: Path, parts: Sequence[Part], filters: Filters, *, revisions: bool, several: bool = False
+) -> pd.DataFrame:
     """Return the observations asked for, revisions numbered; of each key only the last one, or all.
+
+    With ``several``, units are left out of which a sender reported one time only: nothing can be compared there.
 
     Raises
     ------
@@ -104,6 +108,10 @@ def read_slice(folder: Path, parts: Sequence[Part], filters: Filters, *, revisio
     if not found:
         return empty()
     rows = pa.concat_tables(found).unify_dictionaries().combine_chunks()
+    if several:
+        rows = rows.filter(pa.array(_reported_several_times(rows)))
+        if not len(rows):
+            return empty()
     revision, last = _number(rows)
     if not (revisions or last.all()):
         rows, revision = rows.filter(pa.array(last)), revision[last]
@@ -161,6 +169,27 @@ def _number(rows: pa.Table) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]
     lengths = np.diff(np.append(at, len(rows)))
     revision = np.arange(len(rows), dtype=np.int32) - np.repeat(at, lengths).astype(np.int32)
     return revision, np.append(starts[1:], True)
+
+
+def _reported_several_times(rows: pa.Table) -> np.ndarray[Any, Any]:
+    """Return which rows are of a unit and sender with several times, or with several reports of one."""
+    unit = np.zeros(len(rows), np.int64)
+    for name in ("region", "carrier", "series"):
+        array = rows[name].chunk(0)
+        unit = unit * (len(array.dictionary) + 1) + array.indices.fill_null(len(array.dictionary)).to_numpy()
+    _, unit = np.unique(unit, return_inverse=True)
+    # A state is of its first month as well: a quarter's and a year's end are two reports of one instant.
+    basis = rows["basis"].chunk(0)
+    state = np.append([name == "stock" for name in basis.dictionary.to_pylist()], False)[basis.indices.to_numpy()]
+    first, last = (rows[name].to_numpy().astype(np.int64) for name in ("first", "last"))
+    states = np.unique(unit[state] * 10**14 + last[state] * 10**7 + first[state]) // 10**14
+    ends = np.unique(unit * 10**7 + last) // 10**7
+    size = int(unit.max()) + 1
+    several = np.bincount(ends, minlength=size) > 1
+    several |= np.bincount(states, minlength=size) > 1
+    sequences = np.unique(unit * 10**10 + rows["sequence"].to_numpy()) // 10**10
+    several |= np.bincount(sequences, minlength=size) > 1
+    return several[unit]
 
 
 def to_frame(rows: pa.Table) -> pd.DataFrame:

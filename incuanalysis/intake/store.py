@@ -214,6 +214,7 @@ class Store:
         periods: Iterable[tuple[int, int]] | None = None,
         as_of: str | None = None,
         revisions: bool = False,
+        several: bool = False,
     ) -> pd.DataFrame:
         """Read observations; every filter is optional.
 
@@ -229,6 +230,8 @@ class Store:
             ISO date: read the state as it was recorded by the end of that day.
         revisions
             Also return superseded revisions; by default only the last one of each key.
+        several
+            Leave out units of which a sender reported one time only: nothing can be compared there.
 
         Returns
         -------
@@ -247,7 +250,9 @@ class Store:
             as_of=None if as_of is None else str(as_of),
         )
         return self._reading(
-            lambda catalogue: read_slice(self.folder, parts_of(catalogue), filters, revisions=revisions)
+            lambda catalogue: read_slice(
+                self.folder, parts_of(catalogue), filters, revisions=revisions, several=several
+            )
         )
 
     def arrow_table(self, name: str) -> pa.Table:

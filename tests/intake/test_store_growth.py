@@ -330,3 +330,17 @@ def test_a_part_that_is_missing_or_cut_short_is_said_and_never_read_as_fewer_row
     store.catalogue_file.write_text(json.dumps(broken))
     with pytest.raises(DamagedFileError, match="damaged"):
         store.table("firms")
+
+
+def test_units_that_reported_one_time_only_are_left_out_where_several_are_asked_for(tmp_path):
+    store = Store(tmp_path)
+    once = {**BASE, "region": "330302", "series": "甲", "first": 202301, "last": 202303}
+    twice = {**BASE, "region": "330305", "series": "乙", "first": 202301, "last": 202303}
+    later = {**twice, "first": 202304, "last": 202306}
+    corrected = {**once, "region": "330303", "sequence": 1}
+    again = {**corrected, "sequence": 2, "recorded_at": "2024-06-01"}
+    instant = {**once, "region": "330304", "basis": "stock", "first": 202303}
+    quarter = {**instant, "first": 202301}
+    store.append(frame([once, twice, later, corrected, again, instant, quarter]))
+    assert sorted(set(store.select(several=True)["region"])) == ["330303", "330304", "330305"]
+    assert len(store.select(several=True, revisions=True)) == 6

@@ -218,20 +218,20 @@ def exported_book(edition: Edition, *, locked: bool = True) -> bytes:
     spaced, xizang = edition.year < 2023, edition.year >= 2023
     header: list[str | None] = ["地 区\nRegion" if spaced else "地区\nRegion", None]
     for id, unit in edition.indicators:
-        (first, second), english = _HEADINGS[id]
-        lines = [first, second, f"({unit})", *english, _ENGLISH_UNITS[unit]]
+        chinese, foreign = _HEADINGS[id]
+        lines = [*chinese, f"({unit})", *foreign, _ENGLISH_UNITS[unit]]
         header.append("\n".join(line for line in lines if line))
     body: list[list[str | None]] = []
     for group in _GROUPS:
         for id, name, english in group:
-            english = "Xizang" if xizang and english == "Tibet" else english
             shown = " ".join(name) if spaced and len(name) == 2 else name
-            body.append([shown, english, *(edition.values.get((id, indicator)) for indicator, _ in edition.indicators)])
+            written = "Xizang" if xizang and id == "540000" else english
+            body.append([shown, written, *(edition.values.get((id, indicator)) for indicator, _ in edition.indicators)])
         if spaced and len(body) == 1:
             body.append([])
     title = f"{edition.number}  {edition.title}({edition.year}年)"
     width = len(header) - 1
-    rows = [[title], [f"{edition.english} ({edition.year})"], header, *body]
+    rows: list[list[Any]] = [[title], [f"{edition.english} ({edition.year})"], header, *body]
     link = [["https://data.example.org/yearbook/detail"]]
     merged = ((0, 0, 0, width), (1, 0, 1, width), (2, 0, 2, 1))
     made = xls_book({edition.number: rows, "CNKI": link}, {edition.number: merged})

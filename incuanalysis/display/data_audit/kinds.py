@@ -98,6 +98,8 @@ _KINDS = {
     "roll_forward": ("期初期末不衔接", "Stocks do not roll forward"),
     "repeats": ("与上期相同", "Same as before"),
     "stock_differs": ("期末数不一致", "Stocks differ"),
+    "report_differs": ("两次填报悬殊", "Far from the last report"),
+    "report_corrected": ("后有更正", "Corrected later"),
     # rosters of firms
     "roster_stay_over": ("孵化超期", "Stay over the limit"),
     "roster_too_old": ("入驻时超龄", "Too old at entry"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from incuanalysis.intake.checks.rounding import plain
 from incuanalysis.intake.findings import Finding
 from incuanalysis.vocabulary.words import Vocabulary
 
-__all__ = ["FAMILIES", "Family", "check_balances", "check_doubles", "check_repeats"]
+__all__ = ["FAMILIES", "Family", "check_balances", "check_doubles", "check_repeats", "look_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def check_balances(p: Prepared, words: Vocabulary, families: tuple[Family, ...] 
         change, known, flows = _change(p, family, at, before[at])
         expected = p.value[before[at]] + change
         broken = known & (np.abs(p.value[at] - expected) > 1e-6)
-        broken[_echoes(p, family, at, before, broken, change)] = False
+        broken[_echoes(p, at, before, broken, change)] = False
         for k in np.flatnonzero(broken).tolist():
             terms = [(words.indicators.get(member), sign, plain(float(flow[k]))) for member, sign, flow in flows]
             more = {
@@ -91,7 +92,7 @@ def _change(p: Prepared, family: Family, at: Ints, since: Ints) -> tuple[Floats,
     return change, known, flows
 
 
-def _echoes(p: Prepared, family: Family, at: Ints, before: Ints, broken: Flags, change: Floats) -> Ints:
+def _echoes(p: Prepared, at: Ints, before: Ints, broken: Flags, change: Floats) -> Ints:
     """Return which breaks only follow from the one before: without the odd stock between, all fits."""
     place = {int(one): k for k, one in enumerate(at)}
     echoes = []
@@ -112,12 +113,12 @@ def _flow(p: Prepared, indicator: int, entity: Ints, start: Ints, end: Ints) -> 
     running total where ``start`` is December.
     """
     periods = np.flatnonzero((p.indicator == indicator) & (p.kind == FLOW) & p.exact)
-    key = (p.entity[periods] * _MONTHS + p.first[periods]) * _MONTHS + p.time[periods]
-    flow, known = _look_up(key, p.value[periods], (entity * _MONTHS + start + 1) * _MONTHS + end)
+    stretch = p.first[periods] * _MONTHS + p.time[periods]
+    flow, known = look_up(p.entity[periods], stretch, p.value[periods], entity, (start + 1) * _MONTHS + end)
     running = np.flatnonzero((p.indicator == indicator) & (p.kind == YTD) & (p.first % 12 == 0) & p.exact)
-    key, value = p.entity[running] * _MONTHS + p.time[running], p.value[running]
-    upto, there = _look_up(key, value, entity * _MONTHS + end)
-    since, earlier = _look_up(key, value, entity * _MONTHS + start)
+    of, until, value = p.entity[running], p.time[running], p.value[running]
+    upto, there = look_up(of, until, value, entity, end)
+    since, earlier = look_up(of, until, value, entity, start)
     whole_year = (start % 12 == 11) & (end - start <= 12)
     same_year = (start // 12 == end // 12) & earlier
     usable = ~known & there & (whole_year | same_year)
@@ -125,7 +126,9 @@ def _flow(p: Prepared, indicator: int, entity: Ints, start: Ints, end: Ints) -> 
     return flow, known | usable
 
 
-def _look_up(keys: Ints, values: Floats, wanted: Ints) -> tuple[Floats, Flags]:
+def look_up(of: Ints, when: Ints, values: Floats, wanted: Ints, at: Ints) -> tuple[Floats, Flags]:
+    """Return the values of some things at some times, and where there are any; times are below 2³⁰."""
+    keys, wanted = of * _MONTHS**2 + when, wanted * _MONTHS**2 + at
     if not len(keys):
         return np.zeros(len(wanted)), np.zeros(len(wanted), dtype=bool)
     order = np.argsort(keys)
@@ -134,36 +137,61 @@ def _look_up(keys: Ints, values: Floats, wanted: Ints) -> tuple[Floats, Flags]:
     return np.where(known, values[order[place]], 0.0), known
 
 
-def check_repeats(p: Prepared, words: Vocabulary) -> list[Located]:
+def check_repeats(p: Prepared, words: Vocabulary) -> tuple[list[Located], set[str]]:
     """Return files whose values equal those of the period before (``repeats``): the old form sent again.
 
-    All of them do, or nearly all where flows are among them; values without an earlier one do not count.
+    All of them do, or nearly all where flows are among them; values without an earlier one do not count. With them are
+    returned the files' names.
     """
     if not len(p):
-        return []
-    files = pd.factorize(p.frame["file"])[0].astype(np.int64)[p.row]
+        return [], set()
+    files, names = pd.factorize(p.frame["file"])
+    file = files.astype(np.int64)[p.row]
     before, valid = p.earlier(1)
-    beside = valid & (files != files[before])
-    same = beside & (p.value == p.value[before])
-    telling = same & (p.value != 0)
+    at = np.flatnonzero(valid & (file != file[before]))
+    # each file is compared with one earlier file at a time: a slip in that one must not hide that it came again
+    pairs, which = np.unique(file[at] * len(names) + file[before[at]], return_inverse=True)
+    same = p.value[at] == p.value[before[at]]
+    nonzero = p.value[at] != 0
 
-    def count(flags: Flags) -> Floats:
-        return np.bincount(files, weights=flags, minlength=int(files.max()) + 1).astype(float)
+    def count(flags: Flags) -> Ints:
+        return np.bincount(which[flags], minlength=len(pairs))
 
-    equal, compared = count(same), count(beside)
-    flows = count(telling & np.isin(p.kind, (FLOW, YTD)))
-    whole = (compared == equal) & (compared == count(np.ones(len(p), dtype=bool)))
-    mostly = (count(telling) >= _MOSTLY * count(beside & (p.value != 0))) & (flows >= _FEWEST_FLOWS)
-    repeated = np.flatnonzero((whole | mostly) & (count(telling) >= _FEWEST_REPEATED) & (count(p.judged) > 0))
-    found = []
-    for file in repeated.tolist():
-        place = int(np.flatnonzero((files == file) & same)[0])
-        one = p.located("repeats", place, int(before[place]), words, count=str(int(equal[file])))
+    equal, compared, telling = count(same), count(np.ones(len(at), dtype=bool)), count(same & nonzero)
+    flows = count(same & nonzero & np.isin(p.kind[at], (FLOW, YTD)))
+    here = pairs // len(names)
+    values = np.bincount(file, minlength=len(names))[here]
+    judged = np.bincount(file, weights=p.judged, minlength=len(names))[here] > 0
+    whole = equal == values
+    mostly = (telling >= _MOSTLY * count(nonzero)) & (flows >= _FEWEST_FLOWS) & (2 * compared >= values)
+    found, stale = [], set()
+    for pair in np.flatnonzero((whole | mostly) & (telling >= _FEWEST_REPEATED) & judged).tolist():
+        place = int(at[np.flatnonzero((which == pair) & same)[0]])
+        one = p.located("repeats", place, int(before[place]), words, count=str(int(equal[pair])))
         # It is the whole file's, not that of one cell.
         found.append(Located(one.file, Finding(one.finding.code, one.finding.facts)))
+        stale.add(one.file)
+    return found, stale
+
+
+def check_doubles(p: Prepared, words: Vocabulary, stale: Collection[str] = ()) -> list[Located]:
+    """Return stocks that were given differently for one instant, in returns of different periods.
+
+    Told is the later return, unless the values before and after show that the earlier one is wrong; files that repeat
+    an earlier return (``stale``) have been told as a whole.
+    """
+    if not p.doubles:
+        return []
+    place = {int(row): at for at, row in enumerate(p.row)}
+    value = p.frame["value"].to_numpy(dtype=float)
+    found = []
+    file = p.frame["file"].tolist()
+    for row, other in p.doubles:
+        if file[row] in stale or file[other] in stale:
+            continue
+        at = place.get(row)
+        near = [] if at is None else [k for k in (at - 1, at + 1) if 0 <= k < len(p) and p.series[k] == p.series[at]]
+        distance = [sum(abs(np.log1p(value[one]) - np.log1p(p.value[k])) for k in near) for one in (row, other)]
+        one, beside = (other, row) if distance[1] > distance[0] else (row, other)
+        found.append(p.located_rows("stock_differs", one, beside, words))
     return found
-
-
-def check_doubles(p: Prepared, words: Vocabulary) -> list[Located]:
-    """Return stocks that one sender gave differently for one instant, in returns of different periods."""
-    return [p.located_rows("stock_differs", row, other, words) for row, other in p.doubles]

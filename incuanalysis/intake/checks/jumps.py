@@ -85,10 +85,10 @@ _UNIT_BANDS = ((2.5, 3.5, 1_000), (3.5, 7.0, 10_000), (7.5, 8.5, 100_000_000))
 _DIGIT_NEAR = 0.15
 
 
-def check_jumps(p: Prepared, words: Vocabulary) -> list[Located]:
-    """Return slips of unit (``unit_slip``) and digit (``digit_slip``) and other jumps (``jump``)."""
+def check_jumps(p: Prepared, words: Vocabulary) -> tuple[list[Located], list[int]]:
+    """Return slips of unit (``unit_slip``) and digit (``digit_slip``) and other jumps (``jump``), and their places."""
     if not len(p):
-        return []
+        return [], []
     size = _sizes(p, words)
     least = np.array([VARIATION[kind].least for kind in range(5)])[p.kind]
     far = np.zeros(len(p), dtype=bool)
@@ -97,7 +97,7 @@ def check_jumps(p: Prepared, words: Vocabulary) -> list[Located]:
         places, valid = p.earlier(lag)
         far |= valid & (np.abs(here - _scaled(p, _expected(p, places), size[0])) > least)
     candidates = np.flatnonzero(far & p.judged)
-    return _judge(p, candidates, size, words) if len(candidates) else []
+    return _judge(p, candidates, size, words) if len(candidates) else ([], [])
 
 
 def _sizes(p: Prepared, words: Vocabulary) -> Floats:
@@ -132,7 +132,7 @@ def _scaled(p: Prepared, value: Floats, base: Floats, chosen: Ints | slice = sli
     return scaled
 
 
-def _judge(p: Prepared, at: Ints, size: Floats, words: Vocabulary) -> list[Located]:
+def _judge(p: Prepared, at: Ints, size: Floats, words: Vocabulary) -> tuple[list[Located], list[int]]:
     base, change, big, whole = (one[at] for one in size)
     kind, value = p.kind[at], p.value[at]
     places = np.maximum(at[:, None] - np.arange(1, _WINDOW + 1), 0)
@@ -178,7 +178,7 @@ def _judge(p: Prepared, at: Ints, size: Floats, words: Vocabulary) -> list[Locat
             found.append(p.located("digit_slip", int(at[k]), other, words, **more))
         else:
             found.append(p.located("jump", int(at[k]), other, words))
-    return found
+    return found, at[slip | jump].tolist()
 
 
 def _spread(x: Floats, kind: Ints) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -41,8 +41,9 @@ _TIMES = 32768
 class Prepared:
     """Reported values in the order of their series and of time.
 
-    All arrays have one entry for each value. A series is what may be compared: one region, carrier, sender,
-    indicator, basis and length of period; stocks of a day are one series whatever form they came in.
+    All arrays have one entry for each value. A series is what may be compared: one region and sender, or one carrier
+    whoever reports for it, and one indicator, basis and length of period; stocks of a day are one series whatever form
+    they came in.
 
     Parameters
     ----------
@@ -90,6 +91,14 @@ class Prepared:
         places = np.arange(len(self), dtype=np.int64) - lag
         safe = np.maximum(places, 0)
         return safe, (places >= 0) & (self.series[safe] == self.series)
+
+    def without(self, places: Flags) -> Prepared:
+        """Return all but some values."""
+        if not places.any():
+            return self
+        kept = ~places
+        columns = ("row", "entity", "indicator", "series", "kind", "first", "time", "value", "exact", "judged")
+        return replace(self, **{name: getattr(self, name)[kept] for name in columns})
 
     def located(self, code: str, place: int, other: int, words: Vocabulary, **more: str) -> Located:
         """Return a finding at a value, beside another one."""
@@ -164,7 +173,9 @@ def prepare(frame: pd.DataFrame, files: Collection[str] | None = None) -> Prepar
     basis, bases = _codes(used["basis"])
     kind = np.array([KINDS.get(name, FLOW) for name in bases], dtype=np.int64)[basis]
     first, time = (_ordinal(used[name].to_numpy(dtype=np.int64)) for name in ("first", "last"))
-    entity = _combined(*(_codes(used[name])[0] for name in ("region", "carrier", "series")))
+    carrier = _codes(used["carrier"])[0]
+    sender = np.where(carrier > 0, 0, _codes(used["series"])[0])
+    entity = _combined(_codes(used["region"])[0], carrier, sender)
     length = time - first + 1
     # What besides entity, indicator and basis must agree: nothing for stocks and running totals over all time, the
     # beginning for those since a plan's start, the length for flows.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +14,8 @@ from incuanalysis.vocabulary.words import Vocabulary
 
 __all__ = ["check_revisions"]
 
+#: Smaller differences are told of so many figures of a file only: a whole return that was sent again speaks for itself.
+_MOST_SMALL = 8
 _KEY = ["region", "carrier", "indicator", "first", "last", "basis", "series"]
 _SERIES = ["region", "carrier", "indicator", "basis", "series"]
 
@@ -44,6 +48,7 @@ def check_revisions(frame: pd.DataFrame, words: Vocabulary) -> list[Located]:
     moved = np.zeros(len(frame), dtype=bool)
     moved[1:] = same[1:] & (value[1:] != value[:-1]) & ~np.isnan(value[1:]) & ~np.isnan(value[:-1])
     found: list[Located] = []
+    small: dict[str, list[tuple[int, int]]] = {}
     done = -1
     for place in np.flatnonzero(moved).tolist():
         if place <= done:
@@ -54,7 +59,15 @@ def check_revisions(frame: pd.DataFrame, words: Vocabulary) -> list[Located]:
         done = start
         while done + 1 < len(frame) and same[done + 1]:
             done += 1
-        found += _of_figure(frame, value, range(start, done + 1), words)
+        if told := _of_figure(frame, value, range(start, done + 1), words):
+            found += told
+            continue
+        for one in range(start, done):
+            if value[one] != value[done] and not np.isnan(value[one]) and not np.isnan(value[done]):
+                small.setdefault(str(frame["file"].iloc[one]), []).append((one, done))
+    for pairs in small.values():
+        if len(pairs) <= _MOST_SMALL:
+            found += [located(frame, "report_corrected", one, last, words) for one, last in pairs]
     return found
 
 
@@ -68,7 +81,7 @@ def _of_figure(frame: pd.DataFrame, value: np.ndarray, places: range, words: Voc
     known = [place for place in places if not np.isnan(value[place])]
 
     def far(a: float, b: float) -> bool:
-        return abs(np.log((max(a, 0.0) + base) / (max(b, 0.0) + base))) > least
+        return abs(math.log((max(a, 0.0) + base) / (max(b, 0.0) + base))) > least
 
     support = {place: sum(bool(value[other] == value[place]) for other in known) for place in known}
     found = []

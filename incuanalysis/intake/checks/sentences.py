@@ -55,6 +55,19 @@ _TABLE: Sentences = {
             "not affected. Complete the parts and send them again."
         ),
     ),
+    "exceeds_other": (
+        "warning",
+        "“{name}”为{found}{unit}，大于单元格{whole_cell}的“{whole_name}”{whole}{whole_unit}，前者不应大于后者。请核对两格。",
+        (
+            "{name_en} is {found} {unit}, more than {whole_name_en} in cell {whole_cell} ({whole} {whole_unit}), which it "
+            "cannot exceed. Check both cells."
+        ),
+    ),
+    "total_blank_part": (
+        "info",
+        "合计数与已填各分项之和相符，分项{part}（所在行列共{count}个合计）为空白，按无数处理。",
+        "The totals hold without the blank part {part} ({count} totals of its row or column): it counts as nothing.",
+    ),
     "part_exceeds_whole": (
         "warning",
         "“{name}”其中项为{found}{unit}，大于单元格{whole_cell}的总数{whole}{unit}。其中项不应大于总数，请核对两格。",
@@ -121,6 +134,18 @@ _SERIES: Sentences = {
             "again if that was wrong."
         ),
     ),
+    "ytd_exceeds": (
+        "warning",
+        (
+            "“{name}”{period}累计为{found}{unit}，大于其后{other_period}累计的{other}{unit}（{other_file} {other_cell}）。"
+            "年内累计数不应减少；按前后各期看，可能是此处有误。请核对两格，有误的重报。"
+        ),
+        (
+            "{name_en} from January is {found} {unit} in {period_en}, more than {other} {unit} in the later {other_period_en} "
+            "({other_file} {other_cell}). A running total of one year cannot fall; by the periods around them this one is "
+            "probably wrong. Check both and send the wrong one again."
+        ),
+    ),
     "total_falls": (
         "warning",
         (
@@ -165,12 +190,12 @@ _SERIES: Sentences = {
     "report_corrected": (
         "info",
         (
-            "“{name}”{period}此处填报为{found}{unit}，同一填报单位另一次填报为{other}{unit}（{other_file} {other_cell}），相差悬殊，"
-            "此处可能有误；以最近一次填报为准。"
+            "“{name}”{period}此处填报为{found}{unit}，同一填报单位另一次填报为{other}{unit}（{other_file} {other_cell}），两数不同；"
+            "以最近一次填报为准。"
         ),
         (
             "{name_en} for {period_en} is {found} {unit} here; the same sender also gave {other} {unit} ({other_file} "
-            "{other_cell}), far from it. This one is probably wrong; the last report counts."
+            "{other_cell}). The last report counts."
         ),
     ),
     "stock_differs": (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from incuanalysis.intake.cells import cell_name
-from incuanalysis.intake.checks.rounding import WHOLE_DIMENSIONS, plain, rounding
+from incuanalysis.intake.checks.rounding import EQUAL, WHOLE_DIMENSIONS, plain, rounding
 from incuanalysis.intake.checks.totals import Refused, check_parts, check_totals
 from incuanalysis.intake.findings import Finding, finding
 from incuanalysis.intake.returns.reading import Reading
@@ -21,6 +21,17 @@ from incuanalysis.vocabulary.units import UnitBook
 from incuanalysis.vocabulary.words import Vocabulary
 
 __all__ = ["Verdict", "check_table"]
+
+
+#: (a figure, what it cannot exceed for the same unit and time)
+_SHARES = (
+    ("area_in_use", "carrier_area"),
+    ("let_area", "carrier_area"),
+    ("firms_financed", "financing_events"),
+    ("new_graduates", "graduates_cumulative"),
+)
+_MOST_TIMES = 30
+_INEXACT = 1.5  # 约1.2万 may be that much more
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,45 @@ def check_table(reading: Reading, words: Vocabulary) -> Verdict:
     findings += ratios
     findings += check_totals(reading, words, refused, recomputed)
     findings += check_parts(reading, words, refused)
+    findings += _check_shares(reading, words, refused)
     return Verdict(tuple(findings), refused)
+
+
+def _check_shares(reading: Reading, words: Vocabulary, refused: Refused) -> list[Finding]:
+    """Tell of figures that are more than what they are a share of: floor in use and the floor there is."""
+    entries = reading.entries
+    present = set(entries.indicator)
+    pairs = [(part, whole) for part, whole in _SHARES if part in present and whole in present]
+    if not pairs:
+        return []
+    said = list(zip(entries.entity, entries.kind, entries.basis, entries.last, entries.indicator, strict=True))
+    place = {key: i for i, key in enumerate(said) if i not in refused}
+    found = []
+    for part, whole in pairs:
+        for i, key in enumerate(said):
+            if key[-1] != part or i in refused or (other := place.get((*key[:-1], whole))) is None:
+                continue
+            value, most = entries.value[i], entries.value[other]
+            # beyond that either of the two may be in another unit
+            if value is None or not most or not most * (1 + EQUAL) < value <= most * _MOST_TIMES:
+                continue
+            if entries.qualifier[other] not in ("exact", ""):
+                most *= _INEXACT
+            if value - most <= rounding(entries, [i, other]):
+                continue
+            one = words.indicators.get(whole)
+            facts = {
+                **_names(reading, words, i),
+                "found": plain(value),
+                "unit": words.indicators.get(part).unit,
+                "whole_name": one.zh,
+                "whole_name_en": one.en,
+                "whole": plain(entries.value[other] or 0.0),
+                "whole_unit": one.unit,
+                "whole_cell": cell_name(entries.row[other], entries.column[other]),
+            }
+            found.append(_at(reading, i, "exceeds_other", facts))
+    return found
 
 
 def _check_values(reading: Reading, words: Vocabulary, refused: Refused) -> list[Finding]:

@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
 from math import fsum
@@ -77,6 +77,7 @@ def check_totals(reading: Reading, words: Vocabulary, refused: Refused, recomput
         if kind is RowKind.TOTAL and entries.row[i] not in rows.rank and entries.column[i] not in columns.rank:
             rows.rank[entries.row[i]] = _rank(entries.entity[i])
     found: list[Finding] = []
+    blanks = _Blanks()
     # Along the columns first: a 合计 column's cells are the parts of its own total.
     for axis in (columns, rows):
         for run in _runs(entries, axis) if axis.rank else ():
@@ -88,8 +89,23 @@ def check_totals(reading: Reading, words: Vocabulary, refused: Refused, recomput
                 if kinds[i] is RowKind.TOTAL and (axis.down or entries.row[i] not in rows.rank):
                     start, end = _segment(marks, place)
                     segment = _Segment(reading, words, axis, run, marks, start, end)
-                    found += _check_total(segment, i, refused, recomputed)
+                    found += _check_total(segment, i, refused, recomputed, blanks)
+    for i, line, facts in blanks.failed:
+        if line in blanks.held:
+            # elsewhere the row's blanks are nothing: then they are here, and the total is wrong
+            refused[i] = ("total_mismatch", facts)
+    for cells in blanks.held.values():
+        facts = {"part": cells[0][1], "count": str(len(cells))}
+        found.append(finding("total_blank_part", reading.table.sheet.label, cells[0][0], **facts))
     return found
+
+
+@dataclass(slots=True)
+class _Blanks:
+    """Totals of parts of which one is an empty cell: by the part's line those that hold without it, and those that fail."""
+
+    held: dict[tuple[bool, int], list[tuple[str, str]]] = field(default_factory=dict)
+    failed: list[tuple[int, tuple[bool, int], dict[str, str]]] = field(default_factory=list)
 
 
 def _runs(entries: Entries, axis: _Axis) -> Iterator[list[int]]:
@@ -176,16 +192,18 @@ class _Segment:
             wanted = int(Month.from_int(entries.last[j]).plus(1))
         return inside if inside and entries.last[inside[-1]] == entries.last[i] else []
 
-    def missing(self, i: int, parts: list[int]) -> str:
-        """Return the cell of a part that has no usable value, empty if there is none."""
+    def missing(self, i: int, parts: list[int]) -> tuple[int, int] | None:
+        """Return the row and column of a part whose cell is empty or was refused, None if there is none."""
         entries, axis = self.reading.entries, self.axis
         low = axis.line[self.run[self.start - 1]] if self.start else -1
         high = axis.line[self.run[self.end]] if self.end < len(self.run) else 1 << 30
         lines = axis.lines[bisect_right(axis.lines, low) : bisect_left(axis.lines, high)]
         if len(lines) == len(parts):
-            return ""
+            return None
         heads = {head.index: head for head in (self.reading.table.rows if axis.down else self.reading.table.columns)}
         have = {axis.line[j] for j in parts}
+        # a row typed twice was set aside: its numbers are there once
+        twice = {(one.row, one.column) for one in self.reading.refusals if one.code == "duplicate_row"}
         filled = set(zip(entries.row, entries.column, strict=True))
         for line in lines:
             head = heads[line]
@@ -197,12 +215,12 @@ class _Segment:
             ):
                 continue
             place = (line, axis.across[i]) if axis.down else (axis.across[i], line)
-            if place not in filled:
-                return cell_name(*place)
-        return ""
+            if place not in filled and place not in twice:
+                return place
+        return None
 
 
-def _check_total(segment: _Segment, i: int, refused: Refused, recomputed: set[int]) -> list[Finding]:
+def _check_total(segment: _Segment, i: int, refused: Refused, recomputed: set[int], blanks: _Blanks) -> list[Finding]:
     """Check one total; add it to ``refused`` if it fails."""
     reading, entries = segment.reading, segment.reading.entries
     total = entries.value[i]
@@ -225,14 +243,20 @@ def _check_total(segment: _Segment, i: int, refused: Refused, recomputed: set[in
     if not parts:
         return unchecked("表中没有它的分项", "the table has none of its parts")
     values = [value for j in parts if (value := entries.value[j]) is not None]
-    cell = "" if spans else segment.missing(i, parts)
+    missing = None if spans else segment.missing(i, parts)
+    cell = cell_name(*missing) if missing else ""
+    empty = missing is not None and reading.table.sheet.rows[missing[0]][missing[1] :][:1] in ([], [None])
     if not values or not refused.keys().isdisjoint(parts):
         # a sign for nothing adds nothing, but of nothing else a total cannot be made
         cell = next(_cell(entries, j) for j in parts if entries.value[j] is None or j in refused)
-    if cell:
-        return unchecked(f"分项单元格{cell}为空白或未被采用", f"its part in cell {cell} is blank or was not used")
+        empty = False
     added = fsum(values)
+    line = (segment.axis.down, missing[0 if segment.axis.down else 1]) if missing else (True, -1)
+    if cell and not empty:
+        return unchecked(f"分项单元格{cell}为空白或未被采用", f"its part in cell {cell} is blank or was not used")
     if abs(total - added) <= EQUAL * max(abs(total), abs(added)):
+        if cell:
+            blanks.held.setdefault(line, []).append((_cell(entries, i), cell))
         return []
     if segment.axis.sections and _sum_of_section(segment, i, parts, total):
         return []
@@ -243,7 +267,11 @@ def _check_total(segment: _Segment, i: int, refused: Refused, recomputed: set[in
     if abs(total - added) <= rounding(entries, [i, *parts], whole=whole) * (1 + EQUAL):
         return [finding("total_rounding", reading.table.sheet.label, _cell(entries, i), **facts)]
     hint, hint_en = _hint(entries, i, parts, added)
-    refused[i] = ("total_mismatch", {**facts, "hint": hint, "hint_en": hint_en})
+    facts |= {"hint": hint, "hint_en": hint_en}
+    if cell:
+        blanks.failed.append((i, line, facts))
+        return unchecked(f"分项单元格{cell}为空白或未被采用", f"its part in cell {cell} is blank or was not used")
+    refused[i] = ("total_mismatch", facts)
     return []
 
 

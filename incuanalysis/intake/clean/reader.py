@@ -196,8 +196,10 @@ class Reader:
         if any(core.unclear for core in query.cores):
             return Meaning("unknown", unit=query.unit, part=query.of_which, code="heading_period")
         depth = len(texts)
-        found = self._below(query, depth) or ((kept := self._with_names(query)) and self._below(kept, depth))
-        return found or self._unknown(query)
+        meaning = self._below(query, depth)
+        if meaning is None and (kept := self._with_names(query)) is not None:
+            meaning = self._below(kept, depth)
+        return meaning or self._unknown(query)
 
     def _with_names(self, query: _Query) -> _Query | None:
         """Leave whole the cells that are names as they stand: 新增入孵创新型项目 is one, 新增 is no modifier of it."""

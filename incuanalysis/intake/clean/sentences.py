@@ -9,7 +9,7 @@ __all__ = ["SENTENCES"]
 SENTENCES: Sentences = {
     "unknown_heading": (
         "error",
-        "无法识别表头“{heading}”，其下数据未入库。相近指标：{nearest}。请确认其含义后重新接收。",
+        "无法识别表头“{heading}”，其下数据未入库。相近指标：{nearest_zh}。请确认其含义后重新接收。",
         (
             "The heading “{heading}” is not known, so what stands under it was not stored. Nearest: {nearest}. "
             "Decide what it means and take the file in again."
@@ -17,7 +17,7 @@ SENTENCES: Sentences = {
     ),
     "ambiguous_heading": (
         "error",
-        "表头“{heading}”可能指多个指标：{nearest}，其下数据未入库。请确认所指的指标后重新接收。",
+        "表头“{heading}”可能指多个指标：{nearest_zh}，其下数据未入库。请确认所指的指标后重新接收。",
         (
             "The heading “{heading}” may mean several indicators: {nearest}. What stands under it was not stored. "
             "Decide which one is meant and take the file in again."

@@ -197,9 +197,9 @@ def _says_when(grid: Grid, row: int, frame: Frame, ask: Asker, period: Period | 
     """Tell whether a header row says of which stretch of time numbers are (本月, 本年累计, 期末)."""
     for text in {grid.text(row, c) for c in range(frame.left, frame.right + 1) if grid.kind(row, c)}:
         name = split_cell(text)[0]
-        if name and (sense := ask.sense((name,), "", "", period)).role in ("value", "moment"):
-            if sense.basis is not None or sense.period is not None:
-                return True
+        sense = ask.sense((name,), "", "", period) if name else None
+        if sense and sense.role in ("value", "moment") and (sense.basis is not None or sense.period is not None):
+            return True
     return False
 
 

@@ -76,9 +76,10 @@ def _timing_column(grid: Grid, frame: Frame, columns: list[Column], ask: Asker, 
             text for row in frame.body if row not in frame.repeats and (text := tidy(grid.text(row, column.index)))
         }
         senses = [ask.sense((text,), "", "", context.period) for text in sorted(texts)[:_SAMPLE] if len(text) <= 20]
-        if len(senses) == min(len(texts), _SAMPLE) and all(sense.role == "value" for sense in senses):
-            if any(sense.basis is not None or sense.period is not None for sense in senses):
-                return column
+        if len(senses) < min(len(texts), _SAMPLE) or any(sense.role != "value" for sense in senses):
+            continue
+        if any(sense.basis is not None or sense.period is not None for sense in senses):
+            return column
     return None
 
 

@@ -7,8 +7,11 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from incuanalysis.intake.checks.financing import check_financing
 from incuanalysis.intake.checks.limits import Limits
+from incuanalysis.intake.checks.revisions import check_revisions
 from incuanalysis.intake.checks.roster import check_roster
 from incuanalysis.intake.checks.series import Located, check_series
 from incuanalysis.intake.returns.register import wide
@@ -23,8 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check_regions", "check_rosters"]
 
-# Regions are read in groups of this many, so that memory stays flat however many a delivery touches.
-_GROUP = 64
+# Regions are read in groups of about this many rows, so that memory stays flat however many a delivery touches.
+_ROWS = 250_000
+_FIRST = 4
 
 
 def check_regions(store: Store, regions: Sequence[str], words: Vocabulary) -> list[dict[str, Any]]:
@@ -36,18 +40,26 @@ def check_regions(store: Store, regions: Sequence[str], words: Vocabulary) -> li
         Rows of the side table ``checks``.
     """
     found: list[dict[str, Any]] = []
-    for start in range(0, len(regions), _GROUP):
-        frame = store.select(regions=regions[start : start + _GROUP])
-        frame = frame[frame["source_class"] == "return"].reset_index(drop=True)
-        if len(frame) and (located := check_series(frame, words)):
-            found += _rows(located, _regions_of(frame, located))
+    start, group = 0, _FIRST
+    while start < len(regions):
+        every = store.select(regions=regions[start : start + group], revisions=True, several=True)
+        start += group
+        group = max(1, min(group * _ROWS // max(len(every), 1), 1024))
+        every = every[every["source_class"] == "return"].reset_index(drop=True)
+        if not len(every):
+            continue
+        # Rows are sorted by key: the last report of a key stands before the next key's first.
+        first = every["revision"].to_numpy() == 0
+        last = every[np.append(first[1:], True)].reset_index(drop=True)
+        if located := check_series(last, words) + check_revisions(every, words):
+            found += _rows(located, _regions_of(every, located))
     return found
 
 
 def check_rosters(
     registers: pa.Table, regions: Iterable[str], store: Store, limits: Limits, words: Vocabulary
 ) -> list[dict[str, Any]]:
-    """Check the rosters of firms of some regions as of the day on which each region's last one came in.
+    """Check the rosters of firms of some regions each as of the day on which it came in.
 
     Parameters
     ----------
@@ -86,25 +98,20 @@ def check_rosters(
     types = dict(zip(carriers["name"], carriers["type"], strict=True)) if "type" in carriers else {}
     ids = dict(zip(carriers["name"], carriers["id"], strict=True))
     found: list[dict[str, Any]] = []
-    for region, group in firms.groupby("region", sort=True):
+    for region, every in firms.groupby("region", sort=True):
         if region not in touched:
             continue
-        day = dt.date.fromisoformat(str(group["recorded_at"].max()))
-        last = firms["sequence"].isin(_last_rosters(group))
-        latest = firms[last & (firms["region"] == region)].reset_index(drop=True)
-        located = check_roster(latest, Month(day.year, day.month), limits, types)
         reported = store.select(regions=[str(region)], indicators=["firms_financed", "financing_events"])
         below = [id for id in told if str(region) in words.regions.path(id)]
-        whole = firms[last & firms["region"].isin([region, *below])].assign(region=region).reset_index(drop=True)
-        located += check_financing(whole, reported, words, ids, day)
-        found += _rows(located, [str(region)] * len(located))
+        for came, group in every.groupby("recorded_at", sort=True):
+            # an older roster says what was on its day, not what is
+            day = dt.date.fromisoformat(str(came))
+            located = check_roster(group.reset_index(drop=True), Month(day.year, day.month), limits, types)
+            together = firms["sequence"].isin(set(group["sequence"])) & firms["region"].isin([region, *below])
+            whole = firms[together].assign(region=region).reset_index(drop=True)
+            located += check_financing(whole, reported, words, ids, day)
+            found += _rows(located, [str(region)] * len(located))
     return found
-
-
-def _last_rosters(rows: pd.DataFrame) -> set[int]:
-    """Return the numbers of the files that came in last: an older roster says what was, not what is."""
-    last = rows["recorded_at"].max()
-    return set(rows.loc[rows["recorded_at"] == last, "sequence"])
 
 
 def _regions_of(frame: pd.DataFrame, located: Sequence[Located]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ __all__ = ["assemble"]
 
 #: Prefix of the texts of units among the fields.
 TEXT = "text:"
+# A text file or page has a spreadsheet program's errors as text.
+_ERROR = re.compile(r"#(?:REF!|DIV/0!|VALUE!|N/A|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.IGNORECASE)
 
 
 def assemble(table: Table, words: Vocabulary) -> Reading:
@@ -97,7 +100,7 @@ class _Work:
 
     def numbers(self, row: Head, columns: list[Head], cells: list[CellValue]) -> int:
         """Read a row's cells of indicators; return how many there are."""
-        said = (row.indicator, row.basis, row.unit, row.period, row.code and row.text)
+        said = (row.indicator, row.basis, row.unit, row.period, row.code, row.code and row.text)
         plans = self.plans.get(said)
         if plans is None:
             plans = self.plans[said] = [self.plan(row, column) for column in columns]
@@ -137,9 +140,10 @@ class _Work:
         if type(value) is int or type(value) is float:
             number = Number(value)
         else:
-            read = read_number(value)
+            wrong = isinstance(value, CellError) or (type(value) is str and bool(_ERROR.fullmatch(value.strip())))
+            read = None if wrong else read_number(value)
             if read is None:
-                code = "error_value" if isinstance(value, CellError) else "not_a_number"
+                code = "error_value" if wrong else "not_a_number"
                 self.refuse(row, column, value, code, {"heading": meaning.indicator.zh, "found": _text(value)})
                 return
             number = read

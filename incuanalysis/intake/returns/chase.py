@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from incuanalysis.errors import BadInputError
+from incuanalysis.intake.audit.belonging import answers
 from incuanalysis.intake.forms.duties import Due, expected, read_duties
 from incuanalysis.intake.forms.missing import Missing, missing, missing_table, say_missing
 from incuanalysis.intake.returns.listing import carriers_of
@@ -20,8 +19,6 @@ from incuanalysis.vocabulary.periods import Period
 from incuanalysis.vocabulary.words import open_vocabulary
 
 __all__ = ["Chase", "chase"]
-
-_REGISTER_FORMS = {"carriers", "firms", "sites", "projects"}
 
 
 @dataclass(frozen=True)
@@ -83,14 +80,4 @@ def chase(
     if duties is None and beside.is_file():
         duties = beside
     dues = expected(read_duties(project, words, duties), words, carriers_of(store), when, place)
-    return Chase(dues, missing(dues, _received(store), day), day)
-
-
-def _received(store: Store) -> pd.DataFrame:
-    """Return the returns with the form that each answers, where that is known."""
-    returns = read_table(store, "returns")
-    if returns.empty:
-        columns = ["region", "carrier", "frequency", "first", "last", "received_at", "form"]
-        return pd.DataFrame(columns=columns)
-    form = returns["register"].where(returns["register"].isin(_REGISTER_FORMS), "")
-    return returns.assign(form=form)
+    return Chase(dues, missing(dues, answers(read_table(store, "returns")), day), day)

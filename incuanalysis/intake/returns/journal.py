@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from incuanalysis.errors import DamagedFileError
-from incuanalysis.files import atomic_write, sha256_bytes
+from incuanalysis.files import atomic_write, flush_files, sha256_bytes
 
 __all__ = ["Archive", "Decision", "Received"]
 
@@ -114,11 +114,14 @@ class Archive:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, data: bytes) -> str:
-        """Keep some content under its hash, which is returned; what is already there is left alone."""
+        """Keep some content under its hash, which is returned; what is already there is left alone.
+
+        The content is sure to be on the disk once an entry that names it is appended.
+        """
         sha256 = sha256_bytes(data)
         path = self.path(sha256)
         if not path.is_file() or path.stat().st_size != len(data):
-            atomic_write(path, data)
+            atomic_write(path, data, flush=False)
         return sha256
 
     def content(self, sha256: str) -> bytes:
@@ -155,6 +158,7 @@ class Archive:
         """Write entries and flush them to the disk; they count together or, after a power cut, the first ones of them."""
         if not entries:
             return
+        flush_files([path for e in entries if isinstance(e, Received) and (path := self.path(e.sha256)).is_file()])
         self.folder.mkdir(parents=True, exist_ok=True)
         lines = "".join(json.dumps(_plain(entry), ensure_ascii=False) + "\n" for entry in entries).encode()
         with self.journal_file.open("a+b") as file:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from incuanalysis.errors import UnknownNameError
 from incuanalysis.intake.findings import Finding
+from incuanalysis.intake.returns.messages import with_names
 from incuanalysis.intake.returns.register import Carriers, wide
 from incuanalysis.intake.returns.tables import read_table
 from incuanalysis.intake.store import Store
@@ -90,7 +91,7 @@ def quarantined_cells(project: Project, store: Store) -> list[dict[str, Any]]:
 def _candidates(code: str, facts: dict[str, str], words: Vocabulary, carriers: Carriers) -> list[dict[str, str]]:
     """Return what a name or heading may mean, best first."""
     if code in _HEADINGS:
-        ids = [id.split(" ")[0] for id in facts.get("nearest", "").split("、") if id]
+        ids = facts.get("nearest", "").split("、")
         return [{"id": id, "name": words.indicators.get(id).zh} for id in ids if id in words.indicators]
     if code not in _NAMES:
         return []
@@ -109,7 +110,7 @@ def found_in_checks(store: Store, severities: Sequence[str] = ("error", "warning
     listed = []
     for table in ("findings", "checks"):
         for row in read_table(store, table).to_dict("records"):
-            found = Finding(row["code"], json.loads(row["facts"]), row["sheet"], row["cell"])
+            found = with_names(Finding(row["code"], json.loads(row["facts"]), row["sheet"], row["cell"]), name)
             if found.severity in severities:
                 listed.append(
                     {"file": name.get(row["file"], row["file"]), "region": row.get("region", ""), **found.as_dict()}

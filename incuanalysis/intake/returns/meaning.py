@@ -51,10 +51,10 @@ def cell_meaning(row: Head, column: Head, context: Context, words: Vocabulary) -
         ``unknown_heading``, ``no_period``, ``no_basis`` or ``no_start`` where something is left open.
     """
     if unknown := next((head for head in (column, row) if head.role is Role.UNKNOWN), None):
-        return Unclear(unknown.code or "unknown_heading", _said(unknown))
+        return Unclear(unknown.code or "unknown_heading", _said(unknown, words))
     id = column.indicator or row.indicator
     if not id:
-        return Unclear("unknown_heading", _said(row if row.text else column))
+        return Unclear("unknown_heading", _said(row if row.text else column, words))
     indicator = words.indicators.get(id)
     said = column.basis or row.basis
     period = column.period or row.period or context.period
@@ -118,5 +118,10 @@ def _factor(source: str, target: str, units: UnitBook) -> Fraction | None:
     return factor if factor.numerator <= 10**9 and factor.denominator <= 10**9 else None
 
 
-def _said(head: Head) -> dict[str, str]:
-    return {"heading": head.text.replace("\n", ""), "nearest": "、".join(head.nearest)}
+def _said(head: Head, words: Vocabulary) -> dict[str, str]:
+    named = [words.indicators.get(id).zh if id in words.indicators else id for id in head.nearest]
+    return {
+        "heading": head.text.replace("\n", ""),
+        "nearest": "、".join(head.nearest) or "none",
+        "nearest_zh": "、".join(named) or "无",
+    }

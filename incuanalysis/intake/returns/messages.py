@@ -8,7 +8,7 @@ from typing import Any
 
 from incuanalysis.intake.findings import Finding
 
-__all__ = ["messages_of"]
+__all__ = ["messages_of", "with_names"]
 
 _SHOWN = 3
 
@@ -39,3 +39,17 @@ def messages_of(quarantine: Iterable[Mapping[str, Any]]) -> list[Finding]:
             cell = rows[0]["cell"]
         found.append(Finding(code, facts, sheet, cell))
     return found
+
+
+def with_names(found: Finding, names: Mapping[str, str]) -> Finding:
+    """Return a finding that names another file as it came in, and not by where it is kept.
+
+    Parameters
+    ----------
+    found
+        A finding whose facts may name a file.
+    names
+        File as the store names it → the name under which it came.
+    """
+    facts = {fact: names.get(text, text) for fact, text in found.facts.items()}
+    return Finding(found.code, facts, found.sheet, found.cell)

@@ -20,7 +20,7 @@ from incuanalysis.vocabulary.regions import RegionBook
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["REGISTER_COLUMNS", "Carriers", "district_of", "register_id", "wide"]
+__all__ = ["REGISTER_COLUMNS", "Carriers", "district_of", "register_id", "resembling", "wide"]
 
 REGISTER_COLUMNS = (
     "register",
@@ -40,6 +40,8 @@ REGISTER_COLUMNS = (
 _ENTITY = ("id", "name", "region")
 _ORIGIN = ("record", "recorded_at", "sequence", "file", "sheet", "demo")
 _DISTRICT = {"county", "zone"}
+_COUNTING = set("0123456789一二三四五六七八九十甲乙丙丁戊abcdefgh东南西北中新")
+_LEAST_NAME = 4
 _ABOVE = {"nation", "province", "prefecture", "city"}
 
 
@@ -63,6 +65,34 @@ def register_id(register: str, district: str, name: str) -> str:
     """
     digest = hashlib.sha256(f"{register}|{district}|{normalise(name)}".encode()).hexdigest()
     return f"{register[0]}{district}-{digest[:10]}"
+
+
+def resembling(name: str, known: Iterable[str]) -> str:
+    """Return a known name that differs from a new one by a single character, as a slip of the pen does; else nothing.
+
+    Numbers and letters that count (一期, 二期, A座, B座) are no slips.
+
+    Parameters
+    ----------
+    name
+        The new name, normalised.
+    known
+        Names of the same district, normalised.
+
+    Examples
+    --------
+    >>> resembling("海兰众创空间", ["海蓝众创空间"]), resembling("海蓝二期", ["海蓝一期"])
+    ('海蓝众创空间', '')
+    """
+    for other in known:
+        longer, shorter = (name, other) if len(name) >= len(other) else (other, name)
+        if longer == shorter or len(longer) - len(shorter) > 1 or len(shorter) < _LEAST_NAME:
+            continue
+        at = next((i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
+        skip = 1 if len(longer) == len(shorter) else 0
+        if longer[at + 1 :] == shorter[at + skip :] and not {longer[at], *shorter[at : at + skip]} & _COUNTING:
+            return other
+    return ""
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,13 @@ from incuanalysis.intake.findings import Finding
 from incuanalysis.intake.returns.across import check_regions, check_rosters
 from incuanalysis.intake.returns.decisions import Decisions
 from incuanalysis.intake.returns.journal import Archive, Received
-from incuanalysis.intake.returns.messages import messages_of
+from incuanalysis.intake.returns.messages import messages_of, with_names
 from incuanalysis.intake.returns.pool import load_rows, read_entries
 from incuanalysis.intake.returns.read import FileReading
 from incuanalysis.intake.returns.register import Carriers
 from incuanalysis.intake.returns.resolve import Resolver
-from incuanalysis.intake.returns.rows import place_entries
+from incuanalysis.intake.returns.rows import Read, place_files
+from incuanalysis.intake.returns.runs import Runs
 from incuanalysis.intake.returns.tables import SIDE_TABLES, read_table, side_table
 from incuanalysis.intake.rules import rules_digest
 from incuanalysis.intake.store import Store
@@ -36,8 +37,8 @@ from incuanalysis.vocabulary.words import open_vocabulary
 __all__ = ["Counted", "Taken", "archive_of", "bring_up_to_date", "is_current", "replay", "take"]
 
 Progress = Callable[[int, int], None]
-# Observations are handed to the store in portions of about this many rows, so that memory stays flat.
-_PORTION = 400_000
+# Files that are placed together: what is done once for many of them costs little for each.
+_TOGETHER = 64
 
 
 @dataclass(slots=True)
@@ -193,12 +194,12 @@ def _take(
     known = carriers.keys()
     resolver = Resolver(words, carriers, decisions, demo_allowed=not own)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SIDE_TABLES}
-    light: list[tuple[Received, FileReading, str, list[dict[str, Any]]]] = []
+    light: list[tuple[Read, list[dict[str, Any]]]] = []
     for entry, reading in read_entries(project, archive, files, decisions, spill, workers):
         series = resolver.series(entry, reading.tables)
         entered, refused = resolver.register(reading, entry, series)
         rows["registers"] += entered
-        light.append((entry, reading, series, refused))
+        light.append((Read(entry, reading, series), refused))
         if progress:
             progress(len(light), len(files))
     last = max((e.number for e in every), default=0)
@@ -217,12 +218,13 @@ def _take(
     checks += check_rosters(taken.tables["registers"], touched, draft, limits, words)
     kept = before["checks"][~before["checks"]["region"].isin(touched)].to_dict("records") if before else []
     taken.tables["checks"] = side_table("checks", [*kept, *checks])
+    names = {e.file: e.name for e in every if isinstance(e, Received)}
     by_file: dict[str, list[Finding]] = {}
     for row in checks:
         found = Finding(row["code"], json.loads(row["facts"]), row["sheet"], row["cell"])
-        by_file.setdefault(row["file"], []).append(found)
-    for entry, *_ in light:
-        taken.counts[entry.number].messages += by_file.get(entry.file, [])
+        by_file.setdefault(row["file"], []).append(with_names(found, names))
+    for read, _ in light:
+        taken.counts[read.entry.number].messages += by_file.get(read.entry.file, [])
     return taken
 
 
@@ -238,76 +240,80 @@ def _affects(before: dict[str, Any], known: dict[Any, str], now: dict[Any, str])
 
 
 def _place(
-    light: Iterable[tuple[Received, FileReading, str, list[dict[str, Any]]]],
+    light: Sequence[tuple[Read, list[dict[str, Any]]]],
     spill: Path,
     resolver: Resolver,
     rows: dict[str, list[dict[str, Any]]],
     taken: Taken,
 ) -> list[str]:
-    """Place all entries, hand them to the draft in portions, and return the regions that they touch."""
-    import pyarrow as pa
+    """Place all entries, hand them to the draft, and return the regions that they touch."""
     import pyarrow.compute as pc
 
+    runs = Runs(taken.draft, spill)
     touched: set[str] = {row["region"] for row in rows["registers"]}
-    portion: list[Any] = []
-    for entry, reading, series, refused in light:
-        reading.rows = load_rows(spill, entry.number)
-        placed = place_entries(reading, entry, series, resolver)
-        stored = 0
+    for start in range(0, len(light), _TOGETHER):
+        group = light[start : start + _TOGETHER]
+        for read, _ in group:
+            read.reading.rows = load_rows(spill, read.entry.number)
+        placed = place_files([read for read, _ in group], resolver)
         if placed.rows is not None:
-            portion.append(placed.rows)
-            stored = len(placed.rows)
+            runs.add(placed.rows)
             touched.update(pc.unique(placed.rows["region"].combine_chunks().dictionary_decode()).to_pylist())
-        quarantine = placed.quarantine + refused
-        refused_records = len(refused)
-        stored += len(placed.texts) + sum(len(r.values) for t in reading.tables for r in t.records) - refused_records
-        rows["quarantine"] += quarantine
         rows["texts"] += placed.texts
         rows["returns"] += placed.returns
-        touched.update(r["region"] for r in placed.returns)
-        rows["findings"] += [
-            {
-                "file": entry.file,
-                "sequence": entry.number,
-                "sheet": found.sheet,
-                "cell": found.cell,
-                "code": found.code,
-                "facts": json.dumps(dict(found.facts), ensure_ascii=False, sort_keys=True),
-            }
-            for found in reading.findings
-        ]
-        counted = Counted(
-            _status(reading, stored, len(quarantine)),
-            reading.cells,
-            stored,
-            len(quarantine),
-            reading.labels,
-            [*reading.findings, *messages_of(quarantine)],
-        )
-        taken.counts[entry.number] = counted
-        rows["files"].append(
-            {
-                "sequence": entry.number,
-                "file": entry.file,
-                "name": entry.name,
-                "series": series,
-                "received_on": entry.received_on,
-                "format": reading.format,
-                "status": counted.status,
-                "cells": counted.cells,
-                "stored": counted.stored,
-                "quarantined": counted.quarantined,
-                "labels": counted.labels,
-                "demo": any(table.context.demo for table in reading.tables),
-            }
-        )
-        reading.rows = None
-        if sum(map(len, portion)) >= _PORTION:
-            taken.draft.append(pa.concat_tables(portion).unify_dictionaries())
-            portion.clear()
-    if portion:
-        taken.draft.append(pa.concat_tables(portion).unify_dictionaries())
+        touched.update(row["region"] for row in placed.returns)
+        waiting: dict[int, list[dict[str, Any]]] = {}
+        for row in placed.quarantine:
+            waiting.setdefault(row["sequence"], []).append(row)
+        for read, refused in group:
+            read.reading.rows = None
+            quarantine = waiting.get(read.entry.number, []) + refused
+            fields = sum(len(r.values) for t in read.reading.tables for r in t.records) - len(refused)
+            _note(read, placed.stored[read.entry.number] + fields, quarantine, rows, taken)
+    runs.finish()
     return sorted(touched)
+
+
+def _note(
+    read: Read,
+    stored: int,
+    quarantine: list[dict[str, Any]],
+    rows: dict[str, list[dict[str, Any]]],
+    taken: Taken,
+) -> None:
+    """Note what became of one file."""
+    entry, reading = read.entry, read.reading
+    rows["quarantine"] += quarantine
+    rows["findings"] += [
+        {
+            "file": entry.file,
+            "sequence": entry.number,
+            "sheet": found.sheet,
+            "cell": found.cell,
+            "code": found.code,
+            "facts": json.dumps(dict(found.facts), ensure_ascii=False, sort_keys=True),
+        }
+        for found in reading.findings
+    ]
+    status = _status(reading, stored, len(quarantine))
+    messages = [*reading.findings, *messages_of(quarantine)]
+    taken.counts[entry.number] = Counted(status, reading.cells, stored, len(quarantine), reading.labels, messages)
+    rows["files"].append(
+        {
+            "sequence": entry.number,
+            "file": entry.file,
+            "name": entry.name,
+            "series": read.series,
+            "received_on": entry.received_on,
+            "format": reading.format,
+            "status": status,
+            "cells": reading.cells,
+            "stored": stored,
+            "quarantined": len(quarantine),
+            "labels": reading.labels,
+            "demo": any(table.context.demo for table in reading.tables),
+        }
+    )
 
 
 def _status(reading: FileReading, stored: int, quarantined: int) -> str:

@@ -9,11 +9,14 @@ from typing import Any, Literal
 
 from incuanalysis.intake.cells import cell_name
 from incuanalysis.intake.clean.names import Match, NameBook
+from incuanalysis.intake.findings import finding
 from incuanalysis.intake.heads import Context
 from incuanalysis.intake.returns.decisions import Decisions
 from incuanalysis.intake.returns.journal import Received
 from incuanalysis.intake.returns.read import FileReading, TableReading
-from incuanalysis.intake.returns.register import Carriers, district_of, register_id
+from incuanalysis.intake.returns.reading import Record
+from incuanalysis.intake.returns.register import Carriers, district_of, register_id, resembling
+from incuanalysis.vocabulary.matching import normalise
 from incuanalysis.vocabulary.periods import Month
 from incuanalysis.vocabulary.words import Vocabulary
 
@@ -141,6 +144,7 @@ class Resolver:
                 district = district_of(region, self.words.regions)
                 if record.register == "carriers":
                     former = record.values.get("former_names") or []
+                    self._resembles(record, district, table.sheet, cells, reading)
                     id = self.carriers.add(district, record.name, region, former if isinstance(former, list) else [])
                     self._books.clear()
                 else:
@@ -163,6 +167,16 @@ class Resolver:
                     for f, v in record.values.items()
                 ]
         return rows, refused
+
+    def _resembles(
+        self, record: Record, district: str, sheet: str, cells: Mapping[str, str], reading: FileReading
+    ) -> None:
+        """Tell of a new carrier whose name is one character from that of a known one."""
+        known = self.carriers.known.get(district, {})
+        name = normalise(record.name)
+        if name not in known and (other := resembling(name, known)):
+            cell = next(iter(cells.values()), "")
+            reading.findings.append(finding("near_carrier", sheet, cell, name=record.name, other=other))
 
     def _region_of_record(self, values: Mapping[str, Any], context: Context) -> tuple[str, Place | None]:
         """Return the region of a register's row: that of its town, of its carrier, else the context's."""

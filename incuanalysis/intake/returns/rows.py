@@ -1,7 +1,8 @@
-"""A file's entries → rows of the store, with doubles told apart; all by column, as there may be millions."""
+"""Entries of many files → rows of the store, with doubles told apart; all by column, as there may be millions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,135 +19,172 @@ from incuanalysis.vocabulary.words import Vocabulary
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Placed", "place_entries"]
+__all__ = ["Placed", "Read", "place_files"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file with what was read of it and who reports by it."""
+
+    entry: Received
+    reading: FileReading
+    series: str
+
+
 @dataclass(slots=True)
 class Placed:
-    """What a file adds.
+    """What some files add.
 
     Parameters
     ----------
     rows
         Observations as an Arrow table in the store's columns without ``revision``; None if there are none.
+    stored
+        Number of the file in the journal → its rows.
     quarantine, returns, texts
         Rows of the side tables of these names.
     """
 
     rows: pa.Table | None = None
+    stored: dict[int, int] = field(default_factory=dict)
     quarantine: list[dict[str, Any]] = field(default_factory=list)
     returns: list[dict[str, Any]] = field(default_factory=list)
     texts: list[dict[str, Any]] = field(default_factory=list)
 
 
-def place_entries(reading: FileReading, entry: Received, series: str, resolver: Resolver) -> Placed:
-    """Give the entries of a file their regions and carriers.
+@dataclass(slots=True)
+class _Entries:
+    """All entries of some files in one batch, and which table of which file each is from."""
+
+    files: Sequence[Read]
+    tables: list[tuple[int, TableReading]]
+    batch: Any
+    #: Of each entry, its place in ``tables``.
+    table: Array
+
+    def entry(self, table: int) -> Received:
+        """Return the journal's entry of a table."""
+        return self.files[self.tables[table][0]].entry
+
+    def refuse(self, at: int, code: str, facts: Any) -> dict[str, Any]:
+        """Return the quarantine's row of an entry."""
+        table = int(self.table[at])
+        of, reading = self.tables[table]
+        cell, printed = self.batch["cell"][at].as_py(), self.batch["printed"][at].as_py()
+        return quarantined(self.files[of].entry, self.files[of].series, reading.sheet, cell, printed, code, facts)
+
+
+def place_files(files: Sequence[Read], resolver: Resolver) -> Placed:
+    """Give the entries of files their regions and carriers.
 
     Parameters
     ----------
-    reading
-        What was read; its ``rows`` are the entries.
-    entry
-        The file's entry in the journal.
-    series
-        Who reports.
+    files
+        What was read; each reading's ``rows`` are its entries.
     resolver
         Knows the names.
     """
-    placed = Placed()
-    places: list[tuple[int, Place]] = []
-    if reading.rows is not None and len(reading.rows):
-        places = _rows(reading, entry, series, resolver, placed)
-    for number, table in enumerate(reading.tables):
-        for refusal in table.refusals:
-            placed.quarantine.append(
-                quarantined(
-                    entry,
-                    series,
-                    table.sheet,
-                    cell_name(refusal.row, refusal.column),
-                    refusal.printed,
-                    refusal.code,
-                    refusal.facts,
-                )
-            )
-        for text in table.texts:
-            place = resolver.place(text.entity, table.context, series, text.last)
-            cell = cell_name(text.row, text.column)
-            if place.code:
-                placed.quarantine.append(
-                    quarantined(entry, series, table.sheet, cell, text.text, place.code, place.facts)
-                )
-                continue
-            placed.texts.append(
-                {
-                    "region": place.region,
-                    "carrier": place.carrier,
-                    "first": text.first,
-                    "last": text.last,
-                    "field": text.field,
-                    "text": text.text,
-                    "series": series,
-                    "recorded_at": entry.received_on,
-                    "sequence": entry.number,
-                    "demo": table.context.demo,
-                    "file": entry.file,
-                    "sheet": table.sheet,
-                    "cell": cell,
-                }
-            )
-        placed.returns += _returns(number, table, places, entry, series)
+    placed = Placed(stored={read.entry.number: 0 for read in files})
+    units: dict[int, list[Place]] = {}
+    entries = _gather(files)
+    if entries is not None:
+        units = _rows(entries, resolver, placed)
+    number = 0
+    for read in files:
+        for table in read.reading.tables:
+            _others(read, table, resolver, placed)
+            placed.returns += _returns(table, units.get(number, []), read)
+            number += 1
     return placed
 
 
-def _rows(
-    reading: FileReading, entry: Received, series: str, resolver: Resolver, placed: Placed
-) -> list[tuple[int, Place]]:
-    """Fill ``placed.rows`` and the quarantine; return (table, place) of all rows that were placed."""
-    batch = reading.rows
-    assert batch is not None  # noqa: S101 - asked by the caller
-    table = batch["table"].to_numpy()
+def _gather(files: Sequence[Read]) -> _Entries | None:
+    import pyarrow as pa
+
+    tables = [(of, table) for of, read in enumerate(files) for table in read.reading.tables]
+    batches, numbers, offset = [], [], 0
+    for read in files:
+        if (rows := read.reading.rows) is not None and len(rows):
+            batches.append(rows)
+            numbers.append(rows["table"].to_numpy() + offset)
+        offset += len(read.reading.tables)
+    if not batches:
+        return None
+    joined = pa.Table.from_batches(batches).unify_dictionaries().combine_chunks().to_batches()[0]
+    return _Entries(files, tables, joined, np.concatenate(numbers))
+
+
+def _others(read: Read, table: TableReading, resolver: Resolver, placed: Placed) -> None:
+    """Place a table's refused cells and its texts."""
+    entry, series = read.entry, read.series
+    for refusal in table.refusals:
+        cell = cell_name(refusal.row, refusal.column)
+        placed.quarantine.append(
+            quarantined(entry, series, table.sheet, cell, refusal.printed, refusal.code, refusal.facts)
+        )
+    for text in table.texts:
+        place = resolver.place(text.entity, table.context, series, text.last)
+        cell = cell_name(text.row, text.column)
+        if place.code:
+            placed.quarantine.append(quarantined(entry, series, table.sheet, cell, text.text, place.code, place.facts))
+            continue
+        placed.stored[entry.number] += 1
+        placed.texts.append(
+            {
+                "region": place.region,
+                "carrier": place.carrier,
+                "first": text.first,
+                "last": text.last,
+                "field": text.field,
+                "text": text.text,
+                "series": series,
+                "recorded_at": entry.received_on,
+                "sequence": entry.number,
+                "demo": table.context.demo,
+                "file": entry.file,
+                "sheet": table.sheet,
+                "cell": cell,
+            }
+        )
+
+
+def _rows(entries: _Entries, resolver: Resolver, placed: Placed) -> dict[int, list[Place]]:
+    """Fill ``placed.rows`` and the quarantine; return table → places of its rows."""
+    batch = entries.batch
     entity, names = _codes(batch["entity"])
-    pairs, which = np.unique(table.astype(np.int64) * len(names) + entity, return_inverse=True)
+    pairs, which = np.unique(entries.table.astype(np.int64) * len(names) + entity, return_inverse=True)
+    of_table = pairs // len(names)
     kinds, kind_names = _codes(batch["kind"])
     totals = kinds == kind_names.index(RowKind.TOTAL) if RowKind.TOTAL in kind_names else np.zeros(len(kinds), bool)
-    found = [
-        resolver.place(
-            names[pair % len(names)],
-            reading.tables[pair // len(names)].context,
-            series,
-            _month(reading, pair // len(names)),
-        )
-        for pair in pairs.tolist()
-    ]
-    found = _common_parents(found, pairs // len(names), resolver.words)
+    found = []
+    for pair, number in zip(pairs.tolist(), of_table.tolist(), strict=True):
+        of, table = entries.tables[number]
+        month = int(table.context.period.last) if table.context.period else 0
+        found.append(resolver.place(names[pair % len(names)], table.context, entries.files[of].series, month))
+    found = _common_parents(found, of_table, resolver.words)
     places = list(dict.fromkeys((p.region, p.carrier) for p in found if not p.code))
     code_of = {place: code for code, place in enumerate(places)}
-    place = np.array([code_of.get((p.region, p.carrier), -1) if not p.code else -1 for p in found])[which]
+    place = np.array([code_of[p.region, p.carrier] if not p.code else -1 for p in found])[which]
     keep = place >= 0
-    cells = batch["cell"]
     for at in np.flatnonzero(~keep).tolist():
         problem = found[which[at]]
-        sheet = reading.tables[table[at]].sheet
-        printed = batch["printed"][at].as_py()
-        placed.quarantine.append(
-            quarantined(entry, series, sheet, cells[at].as_py(), printed, problem.code, problem.facts)
-        )
-    keep &= _unique(batch, place, keep, totals, reading, entry, series, placed)
-    placed.rows = _table(batch, place, keep, places, reading, entry, series, resolver.words)
-    seen = dict.fromkeys(zip(table[keep].tolist(), which[keep].tolist(), strict=True))
-    return [(number, found[pair]) for number, pair in seen]
+        placed.quarantine.append(entries.refuse(at, problem.code, problem.facts))
+    keep &= _unique(entries, place, keep, totals, placed)
+    if keep.any():
+        placed.rows = _table(entries, place, keep, places, resolver.words)
+        file = np.array([of for of, _ in entries.tables])[entries.table[keep]]
+        for of, count in enumerate(np.bincount(file, minlength=len(entries.files)).tolist()):
+            placed.stored[entries.files[of].entry.number] += count
+    units: dict[int, list[Place]] = {}
+    for pair in np.unique(which[keep]).tolist():
+        units.setdefault(int(of_table[pair]), []).append(found[pair])
+    return units
 
 
 def _codes(column: Any) -> tuple[Array, list[Any]]:
     return column.indices.to_numpy(zero_copy_only=False), column.dictionary.to_pylist()
-
-
-def _month(reading: FileReading, table: int) -> int:
-    period = reading.tables[table].context.period
-    return int(period.last) if period else 0
 
 
 def _common_parents(found: list[Place], tables: Array, words: Vocabulary) -> list[Place]:
@@ -165,22 +203,13 @@ def _common_parents(found: list[Place], tables: Array, words: Vocabulary) -> lis
     return fixed
 
 
-def _unique(
-    batch: Any,
-    place: Array,
-    keep: Array,
-    totals: Array,
-    reading: FileReading,
-    entry: Received,
-    series: str,
-    placed: Placed,
-) -> Array:
+def _unique(entries: _Entries, place: Array, keep: Array, totals: Array, placed: Placed) -> Array:
     """Tell which entries may stay: of equal doubles the first (a total gives way), of differing ones none."""
-    members = {m: i for i, m in enumerate(dict.fromkeys(t.member for t in reading.tables))}
-    member = np.array([members[t.member] for t in reading.tables])[batch["table"].to_numpy()]
-    indicator, basis = batch["indicator"].indices.to_numpy(), batch["basis"].indices.to_numpy()
-    key = (member.astype(np.int64) * (place.max() + 2) + place) * 4096 + indicator
-    key = (key * 8 + basis) * 4096 + _ordinals(batch["first"])
+    batch = entries.batch
+    groups = {key: code for code, key in enumerate(dict.fromkeys((of, t.member) for of, t in entries.tables))}
+    group = np.array([groups[of, t.member] for of, t in entries.tables], np.int64)[entries.table]
+    key = (group * (place.max() + 2) + place) * 4096 + batch["indicator"].indices.to_numpy()
+    key = (key * 8 + batch["basis"].indices.to_numpy()) * 4096 + _ordinals(batch["first"])
     key = key * 4096 + _ordinals(batch["last"])
     ok = np.ones(len(key), bool)
     at = np.flatnonzero(keep)
@@ -188,25 +217,22 @@ def _unique(
     if counts.max(initial=0) <= 1:
         return ok
     values, cells, printed = batch["value"], batch["cell"], batch["printed"]
-    groups: dict[int, list[int]] = {}
+    doubles: dict[int, list[int]] = {}
     for one in np.flatnonzero(counts[inverse] > 1).tolist():
-        groups.setdefault(int(inverse[one]), []).append(int(at[one]))
-    for group in groups.values():
-        ordered = sorted(group, key=lambda one: (bool(totals[one]), one))
-        said: set[CellValue] = {values[one].as_py() for one in group}
+        doubles.setdefault(int(inverse[one]), []).append(int(at[one]))
+    for double in doubles.values():
+        ordered = sorted(double, key=lambda one: (bool(totals[one]), one))
+        said: set[CellValue] = {values[one].as_py() for one in double}
         same = len(said) == 1
         for one in ordered[1:] if same else ordered:
             other = next(o for o in ordered if o != one)
             facts = {"other": cells[other].as_py(), "found": printed[one].as_py(), "value": printed[other].as_py()}
             code = "duplicate_row" if same else "conflicting_rows"
-            sheet = reading.tables[batch["table"][one].as_py()].sheet
-            if batch["table"][one] != batch["table"][other]:
+            if entries.table[one] != entries.table[other]:
                 # two tables of one file may show one figure: the sum of the towns is that of their carriers
-                facts["other"] = f"{reading.tables[batch['table'][other].as_py()].sheet} {facts['other']}".strip()
+                facts["other"] = f"{entries.tables[entries.table[other]][1].sheet} {facts['other']}".strip()
                 code = "same_elsewhere" if same else code
-            placed.quarantine.append(
-                quarantined(entry, series, sheet, cells[one].as_py(), printed[one].as_py(), code, facts)
-            )
+            placed.quarantine.append(entries.refuse(one, code, facts))
             ok[one] = False
     return ok
 
@@ -219,78 +245,69 @@ def _ordinals(column: Any) -> Array:
 
 
 def _table(
-    batch: Any,
-    place: Array,
-    keep: Array,
-    places: list[tuple[str, str | None]],
-    reading: FileReading,
-    entry: Received,
-    series: str,
-    words: Vocabulary,
+    entries: _Entries, place: Array, keep: Array, places: list[tuple[str, str | None]], words: Vocabulary
 ) -> Any:
+    """Return the kept entries in the store's columns; texts that repeat are dictionaries."""
     import pyarrow as pa
 
-    if not keep.any():
-        return None
-    mask = pa.array(keep)
-    kept = batch.filter(mask)
-    at = place[keep]
+    kept = entries.batch.filter(pa.array(keep))
+    at, table = place[keep], entries.table[keep]
     length = len(kept)
+    file = np.array([of for of, _ in entries.tables], np.int32)[table]
+    received = [read.entry for read in entries.files]
 
     def coded(codes: Array, values: list[Any]) -> Any:
-        return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(values, pa.string()))
+        distinct = {value: code for code, value in enumerate(dict.fromkeys(values))}
+        again = np.array([distinct[value] for value in values], np.int32)[codes]
+        return pa.DictionaryArray.from_arrays(pa.array(again), pa.array(list(distinct), pa.string()))
 
-    def constant(value: str | None) -> Any:
-        return coded(np.zeros(length, np.int32), [value]) if value is not None else pa.nulls(length, pa.string())
+    def constant(value: str) -> Any:
+        return coded(np.zeros(length, np.int32), [value])
 
-    carriers = list(dict.fromkeys(carrier for _, carrier in places if carrier))
-    carrier_codes = np.array([carriers.index(c) if c else -1 for _, c in places])[at]
+    carriers = {carrier: code for code, carrier in enumerate(dict.fromkeys(c for _, c in places if c))}
+    carrier_codes = np.array([carriers[c] if c else -1 for _, c in places], np.int32)[at]
     carrier = pa.DictionaryArray.from_arrays(
-        pa.array(carrier_codes, pa.int32(), mask=carrier_codes < 0), pa.array(carriers, pa.string())
+        pa.array(carrier_codes, pa.int32(), mask=carrier_codes < 0), pa.array(list(carriers), pa.string())
     )
     indicator_codes, indicators = _codes(kept["indicator"])
     first, last = kept["first"].to_numpy(), kept["last"].to_numpy()
     spans, span = np.unique(first.astype(np.int64) * 1_000_000 + last, return_inverse=True)
-    tables = kept["table"].to_numpy()
-    name = entry.name.rpartition("/")[2]
+    periods = [str(Period(Month.from_int(s // 1_000_000), Month.from_int(s % 1_000_000))) for s in spans.tolist()]
+    names = [entry.name.rpartition("/")[2] for entry in received]
+    said = list(zip(entries.files, names, received, strict=True))
     columns = {
         "region": coded(at, [region for region, _ in places]),
         "carrier": carrier,
         "indicator": kept["indicator"],
         "first": kept["first"],
         "last": kept["last"],
-        "period": coded(
-            span, [str(Period(Month.from_int(s // 1_000_000), Month.from_int(s % 1_000_000))) for s in spans.tolist()]
-        ),
+        "period": coded(span, periods),
         "basis": kept["basis"],
-        "series": constant(series),
+        "series": coded(file, [read.series for read in entries.files]),
         "source_class": constant("return"),
         "value": kept["value"],
         "unit": coded(indicator_codes, [words.indicators.get(id).unit for id in indicators]),
         "printed": kept["printed"],
         "qualifier": kept["qualifier"],
         "status": constant("reported"),
-        "sequence": pa.array(np.full(length, entry.number), pa.int64()),
-        "recorded_at": constant(entry.received_on),
-        "demo": pa.array(np.array([t.context.demo for t in reading.tables])[tables]),
-        "file": constant(entry.file),
-        "sheet": coded(tables, [t.sheet for t in reading.tables]),
+        "sequence": pa.array(np.array([entry.number for entry in received], np.int64)[file]),
+        "recorded_at": coded(file, [entry.received_on for entry in received]),
+        "demo": pa.array(np.array([t.context.demo for _, t in entries.tables])[table]),
+        "file": coded(file, [entry.file for entry in received]),
+        "sheet": coded(table, [t.sheet for _, t in entries.tables]),
         "cell": kept["cell"],
-        "source": constant(f"{series}：{name}（{entry.received_on}收）"),
-        "source_en": constant(f"{series}: {name} (received {entry.received_on})"),
+        "source": coded(file, [f"{r.series}：{name}（{e.received_on}收）" for r, name, e in said]),
+        "source_en": coded(file, [f"{r.series}: {name} (received {e.received_on})" for r, name, e in said]),
         "note": kept["note"],
     }
     return pa.table(columns)
 
 
-def _returns(
-    number: int, table: TableReading, places: list[tuple[int, Place]], entry: Received, series: str
-) -> list[dict[str, Any]]:
+def _returns(table: TableReading, units: list[Place], read: Read) -> list[dict[str, Any]]:
     """Return who is thereby known to have reported for which period."""
-    context = table.context
+    context, entry = table.context, read.entry
     if context.period is None:
         return []
-    units = [place for of, place in places if of == number]
     if not units and (table.texts or table.records) and context.region:
         units = [Place(context.region)]
     return [
@@ -302,7 +319,7 @@ def _returns(
             "first": int(context.period.first),
             "last": int(context.period.last),
             "received_at": entry.received_on,
-            "series": series,
+            "series": read.series,
             "sequence": entry.number,
             "file": entry.file,
             "sheet": table.sheet,

@@ -59,7 +59,9 @@ class Chance:
     cell_kinds: list[str] = field(default_factory=lambda: list(errors.KINDS))
     mess_kinds: list[str] = field(default_factory=lambda: list(mess.KINDS))
 
-    def file_error(self, document: Document, before: Document | None, *, sent_before: bool, alone: bool) -> str:
+    def file_error(
+        self, document: Document, before: Document | None, *, sent_before: bool, alone: bool, clean: bool = True
+    ) -> str:
         """Return the error of a whole file.
 
         Parameters
@@ -72,6 +74,8 @@ class Chance:
             Its bytes are at hand and of the same format.
         alone
             It is the only one of its sender for the period, so that it can be missed.
+        clean
+            Nothing was wrong with the return before: one under its title would put its errors right unseen.
         """
         fits = {
             "late": alone,
@@ -80,19 +84,19 @@ class Chance:
             "truncated": document.format in {"xlsx", "xls", "docx"} and not document.password,
             "last_period_again": before is not None,
             "same_file_again": sent_before,
-            "wrong_period": before is not None,
+            "wrong_period": before is not None and clean,
         }
         kind = next(kind for kind in self.file_kinds if fits.get(kind, True))
         _to_the_end(self.file_kinds, kind)
         return kind
 
-    def spoil(self, document: Document, world: World) -> list[Planted]:
-        """Plant an error or two in a return's cells, mostly none; return them."""
+    def spoil(self, document: Document, world: World, lost: errors.Lost = frozenset()) -> list[Planted]:
+        """Plant an error or two in a return's cells, mostly none; return them. ``lost`` is as for ``errors.plant``."""
         found: list[Planted] = []
         if not any(page.spots for page in document.pages):
             return found
         for _ in range(self._times(self.shares.cells)):
-            found += self._next(self.cell_kinds, lambda kind: errors.plant(kind, document, world, self.rng))
+            found += self._next(self.cell_kinds, lambda kind: errors.plant(kind, document, world, self.rng, lost))
         return found
 
     def mess_up(self, document: Document) -> list[Planted]:

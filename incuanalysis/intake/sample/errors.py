@@ -14,7 +14,7 @@ from incuanalysis.intake.sample.pages import Page, Spot, number
 from incuanalysis.intake.sample.world import AREA, MONEY, World
 from incuanalysis.vocabulary.periods import Period
 
-__all__ = ["KINDS", "plant", "with_totals"]
+__all__ = ["KINDS", "Lost", "plant", "with_totals"]
 
 # Figures that move so little from one return to the next that a slip stands out.
 _SMOOTH = frozenset(
@@ -48,6 +48,8 @@ _SLIPS = (
 )
 _UNKNOWN = ("亩均贡献指数", "孵化活跃指数", "综合服务满意度", "要素保障得分")
 _NO_NUMBERS = ("暂无", "待统计", "统计中", "未报", "待核实")
+#: (entity, indicator) of figures that a return does not give; None for all.
+Lost = frozenset[tuple[str, str]] | None
 _ERRORS = ("#REF!", "#DIV/0!", "#VALUE!", "#N/A")
 
 
@@ -59,12 +61,17 @@ class _Place:
     document: Document
     world: World
     rng: Dice
+    lost: Lost
 
 
-def plant(kind: str, document: Document, world: World, rng: Dice) -> list[Planted]:
-    """Plant one error of a kind in a document; return its cells, nothing if the kind does not fit."""
+def plant(kind: str, document: Document, world: World, rng: Dice, lost: Lost = frozenset()) -> list[Planted]:
+    """Plant one error of a kind in a document; return its cells, nothing if the kind does not fit.
+
+    ``lost`` are the figures that the return of the period before does not give: a slip that only they would show is
+    not planted.
+    """
     for page in rng.sample(document.pages, len(document.pages)):
-        if found := KINDS[kind](_Place(page, document, world, rng)):
+        if found := KINDS[kind](_Place(page, document, world, rng, lost)):
             return mark(page, kind, found) if kind == "row_twice_same" else with_totals(page, kind, found)
     return []
 
@@ -275,6 +282,8 @@ def _ytd_falls(at: _Place) -> list[Planted]:
         before = spot.field.period.last.plus(-at.document.period.months)
         if spot.field.basis != "ytd" or before.year != at.document.period.last.year:
             continue
+        if at.lost is None or (spot.line.entity, spot.field.indicator) in at.lost:
+            continue
         to_date = Period.from_ints(before.year * 100 + 1, int(before))
         was = at.world.value(spot.line.entity, spot.field.indicator, to_date)
         if was and was >= 20:
@@ -289,7 +298,12 @@ def _ytd_falls(at: _Place) -> list[Planted]:
 
 def _no_roll_forward(at: _Place) -> list[Planted]:
     told = {s.field.indicator for s in at.page.spots}
-    fit = [s for s in _numbers(at.page) if s.field.indicator == "tenants" and (s.base or 0) >= 8]
+    needed = {"tenants", "new_tenants", "tenants_left", "new_graduates"}
+    gone = {entity for entity, indicator in at.lost or () if indicator in needed}
+    fit = [
+        s for s in _numbers(at.page)
+        if s.field.indicator == "tenants" and (s.base or 0) >= 8 and at.lost is not None and s.line.entity not in gone
+    ]  # fmt: skip
     if not fit or not {"new_tenants", "tenants_left", "new_graduates"} <= told or not _has_past(at.document, at.world):
         return []
     spot = at.rng.choice(fit)

@@ -126,6 +126,9 @@ def mess_up(document: Document, kind: str, rng: Dice) -> list[Planted]:
         for spot in page.spots
         if not spot.planted and spot.base is not None and isinstance(page.at((spot.row, spot.column)), int | float)
     ]
+    if kind == "approximate":  # a wrong total of inexact parts cannot be told from a right one
+        wrong = {spot.field for spot in page.spots if spot.planted == "total_off"}
+        fit = [spot for spot in fit if spot.field not in wrong]
     found = []
     for spot in rng.sample(fit, min(len(fit), rng.randint(3, 12))):
         if text := _VALUES[kind](page, spot, rng):

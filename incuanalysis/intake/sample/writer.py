@@ -19,6 +19,7 @@ from incuanalysis.intake.sample.chance import (
     spoil_roster,
     wrong_title,
 )
+from incuanalysis.intake.sample.errors import Lost
 from incuanalysis.intake.sample.formats import encode, scan
 from incuanalysis.intake.sample.key import MENDED, Planted, key_line, truth_row
 from incuanalysis.intake.sample.layouts import Document
@@ -96,6 +97,7 @@ class Writer:
         self._truth.writerow(TRUTH_COLUMNS)
         self._received: list[tuple[dt.date, str, str]] = []
         self._sent: dict[tuple[str, str, int], bytes] = {}
+        self._lost: dict[tuple[str, str, int], Lost] = {}
 
     def take(self, step: Step) -> None:
         """Write the returns of a period; those that come together go into one archive."""
@@ -117,17 +119,24 @@ class Writer:
         """Return a return's bytes with its errors, noted in key, truth and register; None if it never comes."""
         document, rng = step.documents[place], self._chance.rng
         figures = document.form not in _NO_FIGURES
+        stream = (document.form, document.region, place)
+        lost = self._lost.get(stream, frozenset())
         kind = ""
         before = None
         if figures and not document.bundle and rng.random() < self._chance.shares.files:
             before = self._before(step, place)
             alone = sum(other.region == document.region for other in step.documents) == 1
             again = bool(sent and before and before.format == document.format)
-            kind = self._chance.file_error(document, before, sent_before=again, alone=alone)
+            if lost is None:
+                before = None  # nobody can see that a return repeats one that never came or could not be read
+            kind = self._chance.file_error(document, before, sent_before=again, alone=alone, clean=not lost)
+        self._lost[stream] = None
         if kind == "missing":
             self._note(document, [Planted("missing")])
             return None
-        planted = self._spoil(document, kind, before)
+        planted = self._spoil(document, kind, before, lost)
+        if kind in ("", "late"):
+            self._lost[stream] = _lost(document)
         if kind == "same_file_again":
             data = sent
         elif kind == "empty":
@@ -155,7 +164,7 @@ class Writer:
             return None
         return before[place]
 
-    def _spoil(self, document: Document, kind: str, before: Document | None) -> list[Planted]:
+    def _spoil(self, document: Document, kind: str, before: Document | None, lost: Lost) -> list[Planted]:
         """Put errors and mess into a document."""
         rng = self._chance.rng
         match kind:
@@ -172,7 +181,7 @@ class Writer:
             return planted + spoil_roster(document.pages[0], document.period.last.year, rng, share)
         if document.form == "carrier_register":
             return planted
-        return planted + self._chance.spoil(document, self.world) + self._chance.mess_up(document)
+        return planted + self._chance.spoil(document, self.world, lost) + self._chance.mess_up(document)
 
     def _note(self, document: Document, planted: list[Planted]) -> None:
         for one in planted:
@@ -196,6 +205,7 @@ class Writer:
     def forget(self) -> None:
         """Forget what was sent before: the next returns are another region's."""
         self._sent.clear()
+        self._lost.clear()
 
     def finish(self) -> None:
         """Write the register of documents received, in the order in which they came."""
@@ -204,3 +214,13 @@ class Writer:
         table.writerow(["文件", "收文日期", "来文单位"])
         table.writerows([path, day.isoformat(), sender] for day, path, sender in sorted(self._received))
         (self._out / "returns" / REGISTER).write_bytes(text.getvalue().encode("utf-8-sig"))
+
+
+def _lost(document: Document) -> Lost:
+    """Return the figures that a return does not give, or not exactly."""
+    return frozenset(
+        (spot.line.entity, spot.field.indicator)
+        for page in document.pages
+        for spot in page.spots
+        if spot.planted and (spot.planted not in MENDED or spot.planted == "approximate")
+    )

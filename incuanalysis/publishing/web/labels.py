@@ -133,6 +133,8 @@ _CHINESE_INDEX = {
     "level_prefecture": "地级",
     "level_city": "地级",
     "level_county": "县级",
+    "level_town": "街道（乡镇）",
+    "level_zone": "功能区",
     "level_carrier": "载体",
 }
 
@@ -176,6 +178,8 @@ _ENGLISH_INDEX = {
     "level_prefecture": "Prefectures",
     "level_city": "Cities",
     "level_county": "Counties",
+    "level_town": "Streets and towns",
+    "level_zone": "Functional zones",
     "level_carrier": "Carriers",
 }
 
