@@ -102,6 +102,8 @@ def read_slice(
     """
     import pyarrow as pa
 
+    if several and not _any_several(folder, parts, filters):
+        return empty()
     found = [
         rows for part in parts if filters.may_hold(part.first[0], part.last_region) for rows in _rows(folder, part, filters)
     ]  # fmt: skip
@@ -169,6 +171,26 @@ def _number(rows: pa.Table) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]
     lengths = np.diff(np.append(at, len(rows)))
     revision = np.arange(len(rows), dtype=np.int32) - np.repeat(at, lengths).astype(np.int32)
     return revision, np.append(starts[1:], True)
+
+
+_REPORTING = ["region", "carrier", "first", "last", "basis", "series", "sequence"]
+
+
+def _any_several(folder: Path, parts: Sequence[Part], filters: Filters) -> bool:
+    """Tell, from the few columns that decide, whether any unit of the regions asked for reported several times."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    found = []
+    for part in parts:
+        if filters.may_hold(part.first[0], part.last_region):
+            with pq.ParquetFile(folder / part.file, read_dictionary=TEXT) as file:
+                groups = [g for g in range(file.metadata.num_row_groups) if _group_may_hold(file, g, filters)]
+                found.append(file.read_row_groups(groups, columns=_REPORTING, use_threads=False))
+    if not found:
+        return False
+    rows = pa.concat_tables(found).unify_dictionaries().combine_chunks()
+    return bool(len(rows)) and bool(_reported_several_times(rows).any())
 
 
 def _reported_several_times(rows: pa.Table) -> np.ndarray[Any, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import cast
 
 from incuanalysis.errors import IncuError
 from incuanalysis.intake.cells import CellError, CellValue
@@ -17,6 +18,7 @@ from incuanalysis.vocabulary.words import Vocabulary
 
 __all__ = ["assemble"]
 
+_WHOLE = {int}
 #: Prefix of the texts of units among the fields.
 TEXT = "text:"
 # A text file or page has a spreadsheet program's errors as text.
@@ -81,6 +83,19 @@ class _Plan:
     unit: str = ""
 
 
+class _Plans:
+    """The plans of a row's columns, and what a row of nothing but whole numbers needs of them."""
+
+    def __init__(self, plans: list[_Plan], columns: list[Head]) -> None:
+        self.plans = plans
+        self.indexes = [column.index for column in columns]
+        self.last = max(self.indexes, default=0)
+        self.simple = bool(plans) and all(plan.up for plan in plans)
+        self.ups = [plan.up for plan in plans]
+        self.downs = [plan.down for plan in plans]
+        self.units = [plan.unit for plan in plans]
+
+
 @dataclass(slots=True)
 class _Work:
     """What reading one table needs at hand; entries are gathered by column of :class:`Entries` and joined at the end."""
@@ -88,7 +103,7 @@ class _Work:
     table: Table
     words: Vocabulary
     reading: Reading
-    plans: dict[tuple[object, ...], list[_Plan]] = field(default_factory=dict)
+    plans: dict[tuple[object, ...], _Plans] = field(default_factory=dict)
     used: list[_Plan] = field(default_factory=list)
     rows: list[Head] = field(default_factory=list)
     columns: list[Head] = field(default_factory=list)
@@ -103,21 +118,24 @@ class _Work:
         said = (row.indicator, row.basis, row.unit, row.period, row.code, row.code and row.text)
         plans = self.plans.get(said)
         if plans is None:
-            plans = self.plans[said] = [self.plan(row, column) for column in columns]
-        used, values, printed, heads = self.used, self.values, self.printed, self.columns
-        width, before, count = len(cells), len(used), 0
-        for column, plan in zip(columns, plans, strict=True):
-            if column.index >= width or (value := cells[column.index]) is None:
-                continue
-            count += 1
-            if plan.up and type(value) is int:
-                values.append(value * plan.up / plan.down)
-                printed.append(f"{value}{plan.unit}")
-                used.append(plan)
-                heads.append(column)
-            else:
+            plans = self.plans[said] = _Plans([self.plan(row, column) for column in columns], columns)
+        before = len(self.used)
+        if plans.simple and len(cells) > plans.last:
+            got = [cells[index] for index in plans.indexes]
+            if set(map(type, got)) == _WHOLE:
+                whole = cast("list[int]", got)
+                self.values += [v * up / down for v, up, down in zip(whole, plans.ups, plans.downs, strict=True)]
+                self.printed += [f"{value}{unit}" for value, unit in zip(whole, plans.units, strict=True)]
+                self.used += plans.plans
+                self.columns += columns
+                self.rows += [row] * len(got)
+                return len(got)
+        count, width = 0, len(cells)
+        for column, plan in zip(columns, plans.plans, strict=True):
+            if column.index < width and (value := cells[column.index]) is not None:
+                count += 1
                 self.value(row, column, plan, value)
-        self.rows += [row] * (len(used) - before)
+        self.rows += [row] * (len(self.used) - before)
         return count
 
     def plan(self, row: Head, column: Head) -> _Plan:

@@ -197,7 +197,8 @@ def _batch(tables: list[tuple[int, Entries]]) -> Any:
     columns: dict[str, list[Any]] = {name: [] for name in ENTRY_COLUMNS}
     for number, entries in tables:
         columns["table"] += [number] * len(entries)
-        columns["cell"] += [f"{column_letters(c)}{r + 1}" for r, c in zip(entries.row, entries.column, strict=True)]
+        letters = {column: column_letters(column) for column in set(entries.column)}
+        columns["cell"] += [f"{letters[c]}{r + 1}" for r, c in zip(entries.row, entries.column, strict=True)]
         for name in ENTRY_COLUMNS:
             if name not in ("table", "cell"):
                 columns[name] += getattr(entries, name)

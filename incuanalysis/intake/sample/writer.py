@@ -126,9 +126,9 @@ class Writer:
         if figures and not document.bundle and rng.random() < self._chance.shares.files:
             before = self._before(step, place)
             alone = sum(other.region == document.region for other in step.documents) == 1
-            again = bool(sent and before and before.format == document.format)
             if lost is None:
                 before = None  # nobody can see that a return repeats one that never came or could not be read
+            again = bool(sent and before and before.format == document.format)
             kind = self._chance.file_error(document, before, sent_before=again, alone=alone, clean=not lost)
         self._lost[stream] = None
         if kind == "missing":
