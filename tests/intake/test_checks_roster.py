@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -225,3 +226,21 @@ def test_reported_numbers_are_compared_with_the_roster(
     for one in found:
         assert one.finding.code == "roster_differs"
         assert "{" not in one.finding.text() + one.finding.text("en")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "received", "expected"),
+    [
+        (202401, 202406, None, 1),
+        (202401, 202406, "2024-07-05", 1),
+        (202401, 202406, "2024-06-30", 0),  # the period was not over
+        (202312, 202312, "2024-07-05", 0),  # firms that have gone since are not in the roster
+    ],
+)
+def test_a_roster_is_compared_only_where_it_can_be_complete(
+    words: Vocabulary, first: int, last: int, received: str | None, expected: int
+) -> None:
+    row = {"region": "330302", "carrier": None, "indicator": "firms_financed", "first": first, "last": last}
+    reported = pd.DataFrame([row | {"basis": "period", "value": 7.0, "file": "季报.xls", "sheet": None, "cell": "C5"}])
+    day = dt.date.fromisoformat(received) if received else None
+    assert len(check_financing(cases(), reported, words, received=day)) == expected

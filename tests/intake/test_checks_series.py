@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incuanalysis.intake.checks import Located
+from incuanalysis.intake.checks.revisions import check_revisions
 from incuanalysis.intake.checks.series import check_series
 from incuanalysis.vocabulary.words import Vocabulary
 
@@ -262,6 +263,94 @@ def test_other_senders_and_other_carriers_are_other_series(words: Vocabulary) ->
         apart = rows.copy()
         apart[column] = ["tenants", "carrier_tenants"] if column == "indicator" else ["a", "b"]
         assert check_series(apart, words) == []
+
+
+def test_a_break_is_told_once_and_not_again_for_what_follows(words: Vocabulary) -> None:
+    rows = []
+    for quarter, tenants in enumerate([50, 52, 60, 56, 58]):
+        last = 202003 + 3 * quarter if quarter < 4 else 202103
+        rows.append(("tenants", "stock", last, last, float(tenants), f"{quarter}.xlsx"))
+        for name, flow in (("new_tenants", 4.0), ("tenants_left", 1.0), ("new_graduates", 1.0)):
+            rows.append((name, "period", last - 2, last, flow, f"{quarter}.xlsx"))
+    assert told(check_series(frame(words, *rows), words)) == [("roll_forward", "B9")]
+
+
+def test_a_form_sent_again_is_told_although_the_last_one_had_a_slip(words: Vocabulary) -> None:
+    rows = []
+    for month, file in ((202308, "8月.xlsx"), (202309, "9月.xlsx")):
+        for number, name in enumerate(["new_carriers", "new_tenants", "new_graduates", "tenants_left"] * 3):
+            value = 1000.0 if number == 3 and month == 202308 else 10.0 + number
+            rows.append((name, "period", month, month, value, file))
+    made = frame(words, *rows)
+    made["region"] = [f"33030{number % 12 // 4}" for number in range(len(made))]
+    found = check_series(made, words)
+    assert [(one.file, one.finding.code) for one in found if not one.finding.cell] == [("9月.xlsx", "repeats")]
+
+
+def test_the_higher_of_two_running_totals_may_be_the_wrong_one(words: Vocabulary) -> None:
+    found = check_series(quarters(words, "new_tenants", "ytd", [15, 25, 60, 40]), words)
+    assert told(found) == [("ytd_exceeds", "B3")]
+    assert "{" not in found[0].finding.text() + found[0].finding.text("en")
+    assert told(check_series(quarters(words, "new_tenants", "ytd", [15, 30, 20, 60]), words)) == [("ytd_falls", "B3")]
+
+
+def test_a_running_total_below_january_alone_falls(words: Vocabulary) -> None:
+    january = ("new_tenants", "period", 202301, 202301, 30.0, "1月.xlsx")
+    february = ("new_tenants", "ytd", 202301, 202302, 20.0, "2月.xlsx")
+    assert told(check_series(frame(words, january, february), words)) == [("ytd_falls", "B2")]
+
+
+def test_a_carrier_is_one_series_whoever_reports_for_it(words: Vocabulary) -> None:
+    made = quarters(words, "carrier_area", "stock", [12_000, 12_100, 121_000_000], carrier="c1")
+    made["series"] = ["街道", "街道", "科技局"]
+    assert told(check_series(made, words)) == [("unit_slip", "B3")]
+
+
+def test_of_two_stocks_of_one_instant_the_odd_one_is_told(words: Vocabulary) -> None:
+    made = frame(
+        words,
+        ("carrier_area", "stock", 202207, 202209, 23_000.0, "三季.xlsx"),
+        ("carrier_area", "stock", 202210, 202212, 233_930.0, "四季.xlsx"),
+        ("carrier_area", "stock", 202212, 202212, 23_930.0, "登记表.xlsx"),
+    )
+    assert ("stock_differs", "B2") in told(check_series(made, words))
+
+
+def reports(words: Vocabulary, *values: float, indicator: str = "carrier_area") -> pd.DataFrame:
+    rows = [(indicator, "stock", 202301, 202301, value, f"{n}.xlsx") for n, value in enumerate(values)]
+    return frame(words, *rows).assign(revision=range(len(values)))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((5000.0,), []),
+        ((5000.0, 5000.0, 5000.0), []),
+        ((5000.0, 50_000_000.0, 5000.0), [("report_corrected", "B2")]),
+        ((5000.0, 5000.0, 50_000_000.0), [("report_differs", "B3")]),
+        ((5000.0, 5010.0), [("report_corrected", "B1")]),
+    ],
+)
+def test_one_figure_reported_several_times(
+    words: Vocabulary, values: tuple[float, ...], expected: list[tuple[str, str]]
+) -> None:
+    found = check_revisions(reports(words, *values), words)
+    assert told(found) == expected
+    for one in found:
+        assert "{" not in one.finding.text() + one.finding.text("en")
+
+
+def test_of_two_reports_the_one_far_from_the_other_months_is_wrong(words: Vocabulary) -> None:
+    near = frame(words, ("carrier_area", "stock", 202302, 202302, 5100.0, "2月.xlsx"), revision=0)
+    near["cell"] = "C9"
+    made = pd.concat([reports(words, 50_000_000.0, 5000.0), near], ignore_index=True)
+    assert told(check_revisions(made, words)) == [("report_corrected", "B1")]
+
+
+def test_a_whole_return_sent_again_with_corrections_is_not_told_figure_by_figure(words: Vocabulary) -> None:
+    names = [f"{number:06d}" for number in range(330300, 330312)]
+    made = pd.concat([reports(words, 5000.0, 5010.0).assign(region=name) for name in names], ignore_index=True)
+    assert check_revisions(made, words) == []
 
 
 def test_only_the_files_asked_for_are_told(words: Vocabulary) -> None:

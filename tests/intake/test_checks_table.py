@@ -235,12 +235,57 @@ def test_a_part_of_another_indicator_is_compared_in_the_same_dimension_only(word
     assert told(verdict) == [("part_exceeds_whole", "B2")]
 
 
-@pytest.mark.parametrize("gap", ["-", None])
-def test_a_total_with_a_blank_part_is_kept_out_and_says_which(words: Vocabulary, gap: str | None) -> None:
-    verdict = column(words, "tenants", ("甲", D, 12), ("乙", D, gap), ("合计", T, 12))
-    [code] = codes(verdict).values()
-    assert code == "total_unchecked"
+def test_a_sign_for_nothing_adds_nothing_to_a_total(words: Vocabulary) -> None:
+    rows = [("甲", D, 12), ("乙", D, "-")]
+    assert column(words, "tenants", *rows, ("合计", T, 12)) == Verdict((), {})
+    assert codes(column(words, "tenants", *rows, ("合计", T, 15))) == {2: "total_mismatch"}
+    assert codes(column(words, "tenants", ("甲", D, "-"), ("乙", D, "-"), ("合计", T, 0))) == {2: "total_unchecked"}
+
+
+def test_a_total_holds_without_an_empty_part_and_says_which(words: Vocabulary) -> None:
+    verdict = column(words, "tenants", ("甲", D, 12), ("乙", D, None), ("合计", T, 12))
+    assert codes(verdict) == {}
+    assert told(verdict) == [("total_blank_part", "B3")]
+    assert verdict.findings[0].facts["part"] == "B2"
+
+
+def test_a_total_that_an_empty_part_may_complete_is_kept_out(words: Vocabulary) -> None:
+    verdict = column(words, "tenants", ("甲", D, 12), ("乙", D, None), ("合计", T, 15))
+    assert codes(verdict) == {1: "total_unchecked"}
     assert "B2" in facts(verdict)["reason"]
+
+
+def test_a_total_is_wrong_where_the_rows_other_empty_cells_are_nothing(words: Vocabulary) -> None:
+    rows = [("甲", D, [12, 300, 40]), ("乙", D, [None, None, 8]), ("合计", T, [12, 350, 48])]
+    verdict = check_table(reading(rows, ["tenants", "carrier_jobs", "mentors"], words=words), words)
+    assert set(codes(verdict).values()) == {"total_mismatch"}
+
+
+def test_a_row_set_aside_as_a_double_is_no_missing_part(words: Vocabulary) -> None:
+    rows = [("甲", D, [12]), ("乙", D, [30]), ("乙", D, [None]), ("合计", T, [50])]
+    read = reading(rows, ["tenants"], words=words)
+    read.refusals.append(Refusal(2, 1, "30", "duplicate_row"))
+    assert codes(check_table(read, words)) == {2: "total_mismatch"}
+
+
+@pytest.mark.parametrize(
+    ("used", "whole", "expected"),
+    [
+        (900, 1_000, []),
+        (1_000, 1_000, []),
+        (1_100, 1_000, [("exceeds_other", "B1")]),
+        (10_000, 1_000, [("exceeds_other", "B1")]),
+        (9_000_000, 1_000, []),  # either may be in another unit
+    ],
+)
+def test_floor_in_use_is_not_more_than_the_floor_there_is(
+    words: Vocabulary, used: int, whole: int, expected: list[tuple[str, str]]
+) -> None:
+    verdict = check_table(reading([("甲", D, [used, whole])], ["area_in_use", "carrier_area"], words=words), words)
+    assert told(verdict) == expected
+    for one in verdict.findings:
+        assert one.facts["whole_cell"] == "C1"
+        assert "{" not in one.text() + one.text("en")
 
 
 def test_a_total_with_a_refused_part_is_kept_out(words: Vocabulary) -> None:

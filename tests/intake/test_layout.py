@@ -332,3 +332,95 @@ def test_a_page_of_text_holds_no_table_and_numbers_without_a_header_are_told(hea
     (told,) = find_no_header(bare, ())
     assert (told.code, told.severity, told.facts["rows"]) == ("no_header", "warning", "1、2")
     assert len(stray_cells(bare, ())) == 6
+
+
+def monthly_header(second: list[str]) -> list[list[Any]]:
+    first = ["街道", "新增孵化面积", None, "新增入孵创新型项目", None]
+    return [["洞头区2023年9月孵化空间建设进度月报表", None, None, None, None], first, [None, *second]]
+
+
+LEVELS = ["本月", "本年累计", "本月", "本年累计"]
+MERGED = ((0, 0, 0, 4), (1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 1, 4))
+
+
+@pytest.mark.parametrize("units", [True, False])
+@pytest.mark.parametrize("total_first", [True, False])
+def test_two_levels_with_this_month_and_this_year(headings: Headings, units: bool, total_first: bool) -> None:
+    rows = monthly_header(LEVELS)
+    if units:
+        rows.append([None, "（平方米）", "（平方米）", "（个）", "（个）"])
+    body = [["北岙街道", 100, 900, 3, 20], ["东屏街道", 50, 800, 2, 17]]
+    total = ["合计", 150, 1700, 5, 37]
+    rows += [total, *body] if total_first else [*body, total]
+    table = one(layouts.sheet(rows, MERGED), headings)
+    said = [(c.indicator, str(c.basis or ""), c.unit) for c in table.columns[1:]]
+    area = "平方米" if units else ""
+    assert said[:2] == [("new_carrier_area", "period", area), ("new_carrier_area", "ytd", area)]
+    assert [(id, basis) for id, basis, _ in said[2:]] == [
+        ("new_innovative_projects", "period"),
+        ("new_innovative_projects", "ytd"),
+    ]
+
+
+def test_what_is_unknown_does_not_cost_the_others_their_second_level(headings: Headings) -> None:
+    rows = monthly_header(LEVELS)
+    rows[1][3] = "孵化活跃指数"
+    table = one(layouts.sheet([*rows, ["北岙街道", 100, 900, 3, 20]], MERGED), headings)
+    assert [str(c.basis or "") for c in table.columns[1:3]] == ["period", "ytd"]
+    assert [c.role for c in table.columns[3:]] == [Role.UNKNOWN, Role.UNKNOWN]
+
+
+def test_a_column_beside_the_indicators_says_since_when(headings: Headings) -> None:
+    rows = [
+        ["青岛市2022年4月孵化空间建设进度月报表", None, None, None, None],
+        ["指标", "口径", "计量单位", "市南区", "黄岛曲"],
+        ["新增孵化面积", "本月", "万平方米", 0.03, 0.051],
+        [None, "本年累计", "万平方米", 0.112, 0.182],
+        ["孵化载体面积", None, "万平方米", 3.5, 4.5],
+        ["其中：签约面积", "本月", "万平方米", 0.02, 0.04],
+    ]
+    table = one(layouts.sheet(rows, ((0, 0, 0, 4), (2, 0, 3, 0))), headings)
+    assert [(r.indicator, str(r.basis or ""), r.kind) for r in table.rows] == [
+        ("new_carrier_area", "period", RowKind.DATA),
+        ("new_carrier_area", "ytd", RowKind.DATA),
+        ("carrier_area", "", RowKind.DATA),
+        ("area_signed", "period", RowKind.PART),
+    ]
+    # a name that is misspelt among names is asked for as a name
+    assert [(c.role, c.entity) for c in table.columns[3:]] == [(Role.VALUES, "市南区"), (Role.VALUES, "黄岛曲")]
+
+
+def test_one_figure_a_line_with_its_kind_of_total(headings: Headings) -> None:
+    rows = [
+        ["载体名称", "指标名称", "期间", "口径", "计量单位", "数值"],
+        ["甲众创空间", "在孵企业", "2020年第二季度", "期末", "家", "待统计"],
+        ["甲众创空间", "新增在孵企业", "2020年第二季度", "当季", "家", "二"],
+        ["甲众创空间", "在孵企业总收入", "2020年上半年", "本年累计", "千元", "33989"],
+        ["乙孵化器", "在孵企业", "2020年第二季度", "期末", "家", "十八"],
+    ]
+    table = one(layouts.sheet(rows), headings)
+    assert [(v.entity, v.indicator, v.period, v.basis) for v in values(table)] == [
+        ("甲众创空间", "tenants", "2020Q2", "stock"),
+        ("甲众创空间", "new_tenants", "2020Q2", "period"),
+        ("甲众创空间", "tenant_revenue", "2020H1", "ytd"),
+        ("乙孵化器", "tenants", "2020Q2", "stock"),
+    ]
+
+
+def test_a_period_beside_the_word_for_it_is_that_period(headings: Headings) -> None:
+    rows = [
+        ["洞头区2023年第四季度情况", None, None],
+        ["指标", "上期\n2023年第三季度", "本期"],
+        ["在孵企业（家）", 118, 120],
+        ["创业导师（人）", 30, 31],
+    ]
+    table = one(layouts.sheet(rows, ((0, 0, 0, 2),)), headings)
+    assert [v.period for v in values(table)] == ["2023Q3", "2023Q4"] * 2
+
+
+def test_rows_without_names_are_of_the_town_that_reports(headings: Headings) -> None:
+    lines = [["洞头区2023年9月孵化载体情况表", None], ["填报单位：北岙街道办事处", None]]
+    form = [["在孵企业（家）", 120], ["创业导师（人）", 30], ["孵化载体面积（平方米）", 32_000]]
+    assert one(layouts.sheet([*lines, *form]), headings).context.region == "330305001"
+    named = [["街道", "在孵企业"], ["北岙街道", 120], ["东屏街道", 80]]
+    assert one(layouts.sheet([*lines, *named]), headings).context.region == "330305"

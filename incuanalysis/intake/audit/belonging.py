@@ -19,18 +19,50 @@ _OFFICE = re.compile(r"(科学技术局|科技局)$")
 _REGISTER_FORMS = {"carriers", "firms", "sites", "projects"}
 
 
-def answers(returns: pd.DataFrame) -> pd.DataFrame:
+def answers(returns: pd.DataFrame, regions: RegionBook | None = None) -> pd.DataFrame:
     """Return the returns with the form that each answers, running totals also as the month and quarter that they end with.
 
-    A unit that reports 1—2月, 1—5月, … writes its March return as 1—3月, which by itself is that of a quarter.
+    A unit that reports 1—2月, 1—5月, … writes its March return as 1—3月, which by itself is that of a quarter; where it
+    sends returns of single months or quarters, too, its running totals do not stand for those. With ``regions``, a row
+    in a table about a wider region is no return of a unit that sends its own.
     """
+    if regions is not None:
+        returns = returns[_sent_by_units(returns, regions)]
     form = returns["register"].where(returns["register"].isin(_REGISTER_FORMS), "")
     plain = returns.assign(form=form.astype("object"))
     running = plain[_running(plain)]
-    months = running.assign(first=running["last"], frequency="month")
-    ends = running[running["last"] % 100 % 3 == 0]
+    year = _unit(running) + "/" + (running["last"] // 100).astype("str")
+    months = running[~year.isin(_sends(plain, "month"))]
+    months = months.assign(first=months["last"], frequency="month")
+    ends = running[(running["last"] % 100 % 3 == 0) & ~year.isin(_sends(plain, "quarter"))]
     quarters = ends.assign(first=ends["last"] - 2, frequency="quarter")
     return pd.concat([plain, months, quarters], ignore_index=True)
+
+
+def _sends(returns: pd.DataFrame, frequency: str) -> set[str]:
+    """Return the units and years with returns of single months or quarters that do not begin in January."""
+    single = returns[(returns["frequency"] == frequency) & (returns["first"] % 100 > 1) & (returns["register"] == "")]
+    return set(_unit(single) + "/" + (single["last"] // 100).astype("str"))
+
+
+def _sent_by_units(returns: pd.DataFrame, regions: RegionBook) -> list[bool]:
+    """Tell which returns count: those about the unit itself, and rows in others' tables where it sends none of its own."""
+    columns = (returns[name].tolist() for name in ("sequence", "sheet", "region", "carrier", "frequency"))
+    rows = list(zip(*columns, strict=True))
+    tables: dict[tuple[object, object], set[str]] = {}
+    for sequence, sheet, region, _, _ in rows:
+        tables.setdefault((sequence, sheet), set()).add(region)
+    path = {region: set(regions.path(region)) for one in tables.values() for region in one}
+    about = {
+        table: next((one for one in within if all(one in path[other] for other in within)), "")
+        for table, within in tables.items()
+    }
+    own = [about[sequence, sheet] == region for sequence, sheet, region, _, _ in rows]
+    senders = {(row[2], row[4]) for row, is_own in zip(rows, own, strict=True) if is_own}
+    return [
+        is_own or isinstance(carrier, str) or (region, frequency) not in senders
+        for is_own, (_, _, region, carrier, frequency) in zip(own, rows, strict=True)
+    ]
 
 
 def _running(returns: pd.DataFrame) -> pd.Series:

@@ -84,9 +84,19 @@ def _period(around: Surroundings, sheet_name: str, file_name: str) -> tuple[Said
 
 
 def _first(texts: tuple[str, ...], year: int | None) -> Said | None:
-    """Return the first period that the lines state, one shorter than a year before a year."""
-    found = [said for text in texts if (said := find_said(text, year)) is not None]
+    """Return the first period that the lines state, one shorter than a year before a year.
+
+    A line of two periods (2023年6月和9月) is about neither.
+    """
+    found = [said for text in texts if (said := find_said(text, year)) is not None and not _of_two(text, year, said)]
     return next((said for said in found if said.period.frequency != "year"), found[0] if found else None)
+
+
+def _of_two(text: str, year: int | None, said: Said) -> bool:
+    frequency = said.period.frequency
+    return any(
+        other.period != said.period and other.period.frequency == frequency for other in find_all_said(text, year)
+    )
 
 
 def _since(titles: tuple[str, ...], period: Period) -> tuple[Period, Basis] | None:

@@ -166,7 +166,7 @@ def _may_be_named(columns: list[Column], plan: RowPlan, titled: Sense | None) ->
         for c in values
         if c.sense.code == "unknown_heading" and len(c.heading.parts) == 1 and c.numbers and c.numbers >= c.texts
     ]
-    return frozenset(c.index for c in unknown) if regions > len(unknown) else frozenset()
+    return frozenset(c.index for c in unknown) if regions >= len(unknown) else frozenset()
 
 
 def _named_head(column: Column, titled: Sense | None) -> Head:

@@ -80,4 +80,4 @@ def chase(
     if duties is None and beside.is_file():
         duties = beside
     dues = expected(read_duties(project, words, duties), words, carriers_of(store), when, place)
-    return Chase(dues, missing(dues, answers(read_table(store, "returns")), day), day)
+    return Chase(dues, missing(dues, answers(read_table(store, "returns"), words.regions), day), day)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from incuanalysis.intake.cells import Sheet, column_letters
+import numpy as np
+
+from incuanalysis.intake.cells import Sheet
 from incuanalysis.intake.checks.table import check_table
 from incuanalysis.intake.clean.headings import Headings, Saved
 from incuanalysis.intake.clean.numbers import read_number
@@ -37,7 +39,8 @@ ENTRY_COLUMNS = (
     "value",
     "qualifier",
     "printed",
-    "cell",
+    "row",
+    "column",
     "note",
 )
 _REPEATING = ("kind", "entity", "indicator", "basis", "qualifier", "note")
@@ -191,20 +194,22 @@ def _batch(tables: list[tuple[int, Entries]]) -> Any:
     """Return all entries as one record batch; texts that repeat are dictionary-encoded."""
     import pyarrow as pa
 
-    total = sum(len(entries) for _, entries in tables)
-    if not total:
+    if not any(len(entries) for _, entries in tables):
         return None
     columns: dict[str, list[Any]] = {name: [] for name in ENTRY_COLUMNS}
     for number, entries in tables:
         columns["table"] += [number] * len(entries)
-        letters = {column: column_letters(column) for column in set(entries.column)}
-        columns["cell"] += [f"{letters[c]}{r + 1}" for r, c in zip(entries.row, entries.column, strict=True)]
-        for name in ENTRY_COLUMNS:
-            if name not in ("table", "cell"):
-                columns[name] += getattr(entries, name)
-    types = {"table": pa.int32(), "first": pa.int32(), "last": pa.int32(), "value": pa.float64()}
+        for name in ENTRY_COLUMNS[1:]:
+            columns[name] += getattr(entries, name)
     arrays = []
-    for name in ENTRY_COLUMNS:
-        array = pa.array(columns[name], types.get(name, pa.string()))
-        arrays.append(array.dictionary_encode() if name in _REPEATING else array)
+    for name, values in columns.items():
+        if name not in _REPEATING:
+            arrays.append(pa.array(values, {"value": pa.float64(), "printed": pa.string()}.get(name, pa.int32())))
+        elif len(distinct := set(values)) == 1:
+            # Most of these say the same of all cells, which is quicker seen than encoded.
+            only = distinct.pop()
+            codes = pa.array(np.zeros(len(values), np.int32), mask=np.full(len(values), only is None))
+            arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array([] if only is None else [only], pa.string())))
+        else:
+            arrays.append(pa.array(values, pa.string()).dictionary_encode())
     return pa.RecordBatch.from_arrays(arrays, names=list(ENTRY_COLUMNS))

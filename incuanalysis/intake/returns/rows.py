@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from incuanalysis.intake.cells import CellValue, cell_name
+from incuanalysis.intake.cells import CellValue, cell_name, column_letters
 from incuanalysis.intake.heads import RowKind
 from incuanalysis.intake.returns.journal import Received
 from incuanalysis.intake.returns.read import FileReading, TableReading
@@ -72,8 +72,14 @@ class _Entries:
         """Return the quarantine's row of an entry."""
         table = int(self.table[at])
         of, reading = self.tables[table]
-        cell, printed = self.batch["cell"][at].as_py(), self.batch["printed"][at].as_py()
-        return quarantined(self.files[of].entry, self.files[of].series, reading.sheet, cell, printed, code, facts)
+        printed = self.batch["printed"][at].as_py()
+        return quarantined(
+            self.files[of].entry, self.files[of].series, reading.sheet, self.cell(at), printed, code, facts
+        )
+
+    def cell(self, at: int) -> str:
+        """Return the name of an entry's cell."""
+        return cell_name(self.batch["row"][at].as_py(), self.batch["column"][at].as_py())
 
 
 def place_files(files: Sequence[Read], resolver: Resolver) -> Placed:
@@ -95,7 +101,7 @@ def place_files(files: Sequence[Read], resolver: Resolver) -> Placed:
     for read in files:
         for table in read.reading.tables:
             _others(read, table, resolver, placed)
-            placed.returns += _returns(table, units.get(number, []), read)
+            placed.returns += _returns(table, units.get(number, []), read, resolver)
             number += 1
     return placed
 
@@ -216,7 +222,7 @@ def _unique(entries: _Entries, place: Array, keep: Array, totals: Array, placed:
     _, inverse, counts = np.unique(key[at], return_inverse=True, return_counts=True)
     if counts.max(initial=0) <= 1:
         return ok
-    values, cells, printed = batch["value"], batch["cell"], batch["printed"]
+    values, printed = batch["value"], batch["printed"]
     doubles: dict[int, list[int]] = {}
     for one in np.flatnonzero(counts[inverse] > 1).tolist():
         doubles.setdefault(int(inverse[one]), []).append(int(at[one]))
@@ -226,7 +232,7 @@ def _unique(entries: _Entries, place: Array, keep: Array, totals: Array, placed:
         same = len(said) == 1
         for one in ordered[1:] if same else ordered:
             other = next(o for o in ordered if o != one)
-            facts = {"other": cells[other].as_py(), "found": printed[one].as_py(), "value": printed[other].as_py()}
+            facts = {"other": entries.cell(other), "found": printed[one].as_py(), "value": printed[other].as_py()}
             code = "duplicate_row" if same else "conflicting_rows"
             if entries.table[one] != entries.table[other]:
                 # two tables of one file may show one figure: the sum of the towns is that of their carriers
@@ -295,7 +301,7 @@ def _table(
         "demo": pa.array(np.array([t.context.demo for _, t in entries.tables])[table]),
         "file": coded(file, [entry.file for entry in received]),
         "sheet": coded(table, [t.sheet for _, t in entries.tables]),
-        "cell": kept["cell"],
+        "cell": _cells(kept),
         "source": coded(file, [f"{r.series}：{name}（{e.received_on}收）" for r, name, e in said]),
         "source_en": coded(file, [f"{r.series}: {name} (received {e.received_on})" for r, name, e in said]),
         "note": kept["note"],
@@ -303,13 +309,28 @@ def _table(
     return pa.table(columns)
 
 
-def _returns(table: TableReading, units: list[Place], read: Read) -> list[dict[str, Any]]:
+def _cells(batch: Any) -> Any:
+    """Return the names of cells from their rows and columns."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = batch["column"].to_numpy()
+    letters = pa.array([column_letters(column) for column in range(int(columns.max()) + 1)]).take(pa.array(columns))
+    numbers = pc.add(batch["row"], 1).cast(pa.string())
+    return pc.binary_join_element_wise(letters, numbers, "")
+
+
+def _returns(table: TableReading, units: list[Place], read: Read, resolver: Resolver) -> list[dict[str, Any]]:
     """Return who is thereby known to have reported for which period."""
     context, entry = table.context, read.entry
     if context.period is None:
         return []
     if not units and (table.texts or table.records) and context.region:
         units = [Place(context.region)]
+    if units and context.region and context.sender and context.register == "carriers":
+        # a town's list of its carriers is the town's return, also where no row gives their sum
+        sender = resolver.place(context.sender, context, read.series, int(context.period.last), "region")
+        units = [*units, sender] if sender.region == context.region and not sender.code else units
     return [
         {
             "region": region,
