@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from incuanalysis.intake.checks import Located
@@ -30,8 +30,10 @@ _RULES = {
     ),
 }
 
+_READ = ("region", "carrier", "indicator", "first", "last", "value", "file", "sheet", "cell")
 
-def financing_counts(firms: pd.DataFrame, period: Period) -> pd.DataFrame:
+
+def financing_counts(firms: pd.DataFrame | Sequence[Firm], period: Period) -> pd.DataFrame:
     """Count the financing of a period from a roster.
 
     Parameters
@@ -49,8 +51,15 @@ def financing_counts(firms: pd.DataFrame, period: Period) -> pd.DataFrame:
     """
     import pandas as pd
 
+    counted = _count(read_firms(firms), period)
+    rows = [(region, carrier, *numbers) for (region, carrier), numbers in counted.items()]
+    return pd.DataFrame(rows, columns=["region", "carrier", "firms", "cases", "amount"])
+
+
+def _count(firms: Sequence[Firm], period: Period) -> dict[tuple[str, str | None], tuple[int, int, float]]:
+    """Return (region, carrier or None for the whole region) → firms, cases and amount."""
     cases: dict[tuple[str, str | None], dict[tuple[str, ...], tuple[str, float]]] = {}
-    for firm in read_firms(firms):
+    for firm in firms:
         if not _within(firm, period):
             continue
         amount = firm.values.get("financed")
@@ -58,11 +67,10 @@ def financing_counts(firms: pd.DataFrame, period: Period) -> pd.DataFrame:
         key = (firm.key, firm.date("financed_on"), str(amount), str(firm.values.get("round", "")))
         for carrier in dict.fromkeys((None, firm.carrier or None)):
             cases.setdefault((firm.region, carrier), {})[key] = (firm.key, number)
-    rows = [
-        (region, carrier, len({one for one, _ in found.values()}), len(found), sum(n for _, n in found.values()))
-        for (region, carrier), found in cases.items()
-    ]
-    return pd.DataFrame(rows, columns=["region", "carrier", "firms", "cases", "amount"])
+    return {
+        place: (len({one for one, _ in found.values()}), len(found), sum(n for _, n in found.values()))
+        for place, found in cases.items()
+    }
 
 
 def _within(firm: Firm, period: Period) -> bool:
@@ -71,7 +79,7 @@ def _within(firm: Firm, period: Period) -> bool:
 
 
 def check_financing(
-    firms: pd.DataFrame,
+    firms: pd.DataFrame | Sequence[Firm],
     reported: pd.DataFrame,
     words: Vocabulary,
     carriers: Mapping[str, str] | None = None,
@@ -97,39 +105,40 @@ def check_financing(
     ids = {normalise(name): id for name, id in (carriers or {}).items()}
     used = reported[reported["indicator"].isin(list(_RULES)) & reported["basis"].isin(["period", "ytd"])]
     used = used[used["value"].notna()]
-    years = [date[:4] for firm in read_firms(firms) if (date := firm.date("financed_on"))]
+    financed = [firm for firm in read_firms(firms) if firm.date("financed_on")]
+    years = [firm.date("financed_on")[:4] for firm in financed]
     used = used[used["first"] // 100 >= int(max(years, default="9999"))]
     found = []
-    for (first, last), group in used.groupby(["first", "last"], sort=True):
+    counted: dict[tuple[int, int], dict[tuple[str, str], tuple[int, int]]] = {}
+    columns = (used[name].tolist() for name in _READ)
+    for region, carrier, indicator_id, first, last, value, file, sheet, cell in zip(*columns, strict=True):
         period = Period(Month.from_int(int(first)), Month.from_int(int(last)))
         if received is not None and period.end >= received:
             continue
-        counted: dict[tuple[str, str], tuple[int, int]] = {}
-        for row in financing_counts(firms, period).to_dict("records"):
-            name = row["carrier"] if isinstance(row["carrier"], str) else ""
-            place = (row["region"], ids.get(normalise(name), name))
-            counted[place] = (int(row["firms"]), int(row["cases"]))
-        for row in group.to_dict("records"):
-            carrier = row["carrier"] if isinstance(row["carrier"], str) else ""
-            counts = counted.get((row["region"], carrier))
-            if counts is None:
-                continue
-            number = counts[0] if row["indicator"] == "firms_financed" else counts[1]
-            if number == row["value"]:
-                continue
-            indicator = words.indicators.get(row["indicator"])
-            rule, rule_en = _RULES[indicator.id]
-            facts = {
-                "name": indicator.zh,
-                "name_en": indicator.en,
-                "period": period.label(),
-                "period_en": period.label("en"),
-                "found": plain(float(row["value"])),
-                "counted": str(number),
-                "unit": indicator.unit,
-                "rule": rule,
-                "rule_en": rule_en,
+        if (first, last) not in counted:
+            counted[first, last] = {
+                (place, ids.get(normalise(of or ""), of or "")): (number, cases)
+                for (place, of), (number, cases, _) in _count(financed, period).items()
             }
-            sheet = row["sheet"] if isinstance(row["sheet"], str) else ""
-            found.append(Located(str(row["file"]), finding("roster_differs", sheet, str(row["cell"]), **facts)))
+        counts = counted[first, last].get((region, carrier if isinstance(carrier, str) else ""))
+        if counts is None:
+            continue
+        number = counts[0] if indicator_id == "firms_financed" else counts[1]
+        if number == value:
+            continue
+        indicator = words.indicators.get(indicator_id)
+        rule, rule_en = _RULES[indicator.id]
+        facts = {
+            "name": indicator.zh,
+            "name_en": indicator.en,
+            "period": period.label(),
+            "period_en": period.label("en"),
+            "found": plain(float(value)),
+            "counted": str(number),
+            "unit": indicator.unit,
+            "rule": rule,
+            "rule_en": rule_en,
+        }
+        where = finding("roster_differs", sheet if isinstance(sheet, str) else "", str(cell), **facts)
+        found.append(Located(str(file), where))
     return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -95,8 +95,8 @@ class Firm:
         return {"other_file": self.file, "other_sheet": self.sheet, "other_cell": cell}
 
 
-def read_firms(firms: pd.DataFrame) -> list[Firm]:
-    """Return the rows of a roster.
+def read_firms(firms: pd.DataFrame | Sequence[Firm]) -> Sequence[Firm]:
+    """Return the rows of a roster; what was read already is returned as it is.
 
     Parameters
     ----------
@@ -104,6 +104,8 @@ def read_firms(firms: pd.DataFrame) -> list[Firm]:
         The fields of the register ``firms`` as columns, and ``name``, ``region``, ``carrier``, ``file``, ``sheet`` and
         ``cells`` (field → cell). Columns may be missing; an empty field is None or NaN.
     """
+    if isinstance(firms, Sequence):
+        return firms
     read = []
     codes: defaultdict[str, set[str]] = defaultdict(set)
     for record in firms.to_dict("records"):
@@ -126,7 +128,7 @@ def _given(value: Any) -> bool:
 
 
 def check_roster(
-    firms: pd.DataFrame, on: Month, limits: Limits, carrier_types: Mapping[str, str] | None = None
+    firms: pd.DataFrame | Sequence[Firm], on: Month, limits: Limits, carrier_types: Mapping[str, str] | None = None
 ) -> list[Located]:
     """Check a roster of firms.
 
@@ -221,7 +223,7 @@ def _dates(firm: Firm, on: Month) -> Iterator[Located]:
             yield firm.located("roster_future", [field], what=zh, what_en=en, date=date, month=on)
 
 
-def _two_states(rows: list[Firm], on: Month) -> Iterator[Located]:
+def _two_states(rows: Sequence[Firm], on: Month) -> Iterator[Located]:
     """Tell of firms that are given as tenants and as graduates, in one row or in two."""
     graduates: dict[str, Firm] = {}
     for firm in rows:
@@ -236,7 +238,7 @@ def _two_states(rows: list[Firm], on: Month) -> Iterator[Located]:
             yield firm.located("roster_two_states", ["state", "credit_code"], **other.place())
 
 
-def _two_carriers(rows: list[Firm], on: Month) -> Iterator[Located]:
+def _two_carriers(rows: Sequence[Firm], on: Month) -> Iterator[Located]:
     """Tell of firms that are tenants of two carriers at once."""
     tenants: dict[str, Firm] = {}
     for firm in rows:

@@ -16,6 +16,8 @@ __all__ = ["EQUAL", "WHOLE_DIMENSIONS", "plain", "rounding"]
 WHOLE_DIMENSIONS = frozenset({"count", "people", "attendances", "firm_events"})
 #: Numbers that differ by less, relatively, are the same.
 EQUAL = 1e-9
+#: One number in so many with that many decimals shows that they all have them.
+_COMMON = 5
 _NUMBER = re.compile(r"[-+]?\d+(?:\.(\d+))?")
 
 
@@ -55,20 +57,21 @@ def rounding(entries: Entries, numbers: Sequence[int], *, whole: bool = False) -
     float
         In the indicator's canonical unit: the sum of half the last printed digit of each.
     """
-    decimals: dict[float, int] = {}
-    scales: list[float] = []
+    printed: dict[float, list[int]] = {}
     nothing = 0
     for i in numbers:
         value, digits = entries.value[i], _digits(entries.printed[i])
         if value and digits and digits[0]:
             # What one printed unit is in the canonical one: 0.1 for 千元 that became 万元.
             scale = float(f"{value / digits[0]:.6g}")
-            # A program drops zeros at the end, so the longest of a scale says how exact all are.
-            decimals[scale] = max(decimals.get(scale, 0), digits[1])
-            scales.append(scale)
+            printed.setdefault(scale, []).append(digits[1])
         else:
             nothing += 1
-    steps = [abs(scale) * 10.0 ** -decimals[scale] for scale in scales]
+    steps = []
+    for scale, decimals in printed.items():
+        # A program drops zeros at the end, so the longest of a scale says how exact all are; unless it is an exception.
+        common = sorted(decimals, reverse=True)[(len(decimals) - 1) // _COMMON]
+        steps += [abs(scale) * 10.0 ** -max(own, common) for own in decimals]
     # A 0 does not show its unit; it is rounded no more than the coarsest of the others.
     steps += [max(steps, default=0.0)] * nothing
     return sum(step / 2 for step in steps if not whole or step > 1 + EQUAL)

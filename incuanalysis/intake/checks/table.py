@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from incuanalysis.intake.cells import cell_name
+from incuanalysis.intake.checks.parts import check_parts
 from incuanalysis.intake.checks.rounding import EQUAL, WHOLE_DIMENSIONS, plain, rounding
-from incuanalysis.intake.checks.totals import Refused, check_parts, check_totals
+from incuanalysis.intake.checks.totals import Refused, check_totals
 from incuanalysis.intake.findings import Finding, finding
 from incuanalysis.intake.returns.reading import Reading
 from incuanalysis.vocabulary.indicators import IndicatorBook

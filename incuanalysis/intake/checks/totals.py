@@ -1,4 +1,4 @@
-"""Totals against their parts, and parts (其中) against the whole above them."""
+"""Totals against their parts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from incuanalysis.intake.returns.reading import Entries, Reading
 from incuanalysis.vocabulary.periods import Month
 from incuanalysis.vocabulary.words import Vocabulary
 
-__all__ = ["Refused", "check_parts", "check_totals"]
+__all__ = ["Refused", "check_totals"]
 
 Refused = dict[int, tuple[str, dict[str, str]]]
 
@@ -320,47 +320,3 @@ def _hint(entries: Entries, i: int, parts: list[int], added: float) -> tuple[str
 
 def _cell(entries: Entries, i: int) -> str:
     return cell_name(entries.row[i], entries.column[i])
-
-
-def check_parts(reading: Reading, words: Vocabulary, refused: Refused) -> list[Finding]:
-    """Tell of parts (其中, #) that exceed the line above them."""
-    entries = reading.entries
-    if RowKind.PART not in entries.kind:
-        return []
-    place = {(row, column): i for i, (row, column) in enumerate(zip(entries.row, entries.column, strict=True))}
-    above: dict[int, int] = {}
-    last = -1
-    for head in sorted(reading.table.rows, key=lambda head: head.index):
-        if head.kind is RowKind.PART:
-            above[head.index] = last
-        elif head.kind is not RowKind.LABEL:
-            last = head.index
-    found = []
-    for i, kind in enumerate(entries.kind):
-        if kind is not RowKind.PART or i in refused:
-            continue
-        whole = place.get((above.get(entries.row[i], -1), entries.column[i]))
-        if whole is None or whole in refused:
-            continue
-        same = (entries.basis[i], entries.first[i], entries.last[i]) == (
-            entries.basis[whole],
-            entries.first[whole],
-            entries.last[whole],
-        )
-        part_value, whole_value = entries.value[i], entries.value[whole]
-        if not same or part_value is None or whole_value is None or part_value <= whole_value * (1 + EQUAL):
-            continue
-        one, other = (words.indicators.get(entries.indicator[j]) for j in (i, whole))
-        dimension = words.units.get(one.unit).dimension
-        if dimension == "share" or words.units.get(other.unit).dimension != dimension:
-            continue
-        facts = {
-            "name": one.zh,
-            "name_en": one.en,
-            "found": plain(part_value),
-            "whole": plain(whole_value),
-            "whole_cell": _cell(entries, whole),
-            "unit": one.unit,
-        }
-        found.append(finding("part_exceeds_whole", reading.table.sheet.label, _cell(entries, i), **facts))
-    return found

@@ -95,7 +95,11 @@ def read_columns(
                 sense = again
         if sense.role == "name" and column.numbers > column.texts:
             counted = ask.sense(parts, unit or "个", rows_of, period)
-            sense = counted if counted.role == "indicator" else replace(sense, role="unknown", code="unknown_heading")
+            if counted.role == "indicator":
+                sense = counted
+            elif not column.texts:
+                sense = replace(sense, role="unknown", code="unknown_heading")
+            # names among numbers are rows that slipped: what has no name must not be taken for the whole region's
         elif sense.role in _ONLY_TEXTS and column.numbers > column.texts:
             sense = replace(sense, role="unknown", code="unknown_heading")
         read.append(Column(column.index, column.heading, sense, column.numbers, column.texts, column.others))

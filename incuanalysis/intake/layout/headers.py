@@ -191,7 +191,7 @@ def _spread_groups(grid: Grid, rows: list[int], texts: list[list[str]]) -> None:
         for place, text in enumerate(texts[upper]):
             below = any(lower[place] for lower in texts[upper + 1 :])
             if text:
-                group = text if below and not split_cell(text)[1] and split_cell(text)[0] else ""
+                group = text if below and split_cell(text)[0] else ""
             elif (
                 group
                 and below

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from incuanalysis.intake.cells import Sheet, cell_name
@@ -23,6 +24,8 @@ from incuanalysis.vocabulary.words import Vocabulary
 
 __all__ = ["find_no_header", "read_tables", "stray_cells"]
 
+_TARGETS = re.compile(r"(?:目标|任务)(?:任务)?(?:分解|责任|清单|表$)")
+_DONE = re.compile(r"完成|实绩|实际|已|累计|[末底]$")
 _LABELS = frozenset({"name", "serial", "english", "note", "unit_name", "period", "indicator_name"})
 
 
@@ -130,6 +133,8 @@ def _table(
     ]
     if not _is_table(rows, heads, columns, context):
         return None
+    if any(_TARGETS.search(title) for title in around.titles):
+        heads = [_as_target(head) for head in heads]
     findings += [
         finding(
             COMPUTED,
@@ -141,6 +146,13 @@ def _table(
         if head.code == COMPUTED
     ]
     return Table(sheet, _area(grid, frame), tuple(rows), tuple(heads), context, tuple(findings))
+
+
+def _as_target(head: Head) -> Head:
+    """Return the head of a column in a table of targets: only what says that it was done is an outcome."""
+    if head.role is not Role.VALUES or _DONE.search(head.text):
+        return head
+    return Head(head.index, head.text, Role.UNKNOWN, head.kind, nearest=(), code="derived_heading")
 
 
 def _sender_region(context: Context, names: NameBook, ask: Asker) -> str:
@@ -279,6 +291,9 @@ def _is_table(rows: list[Head], heads: list[Head], columns: list[Column], contex
     """Tell whether a frame holds data: something known, or numbers."""
     if not any(row.kind is not RowKind.LABEL for row in rows):
         return False
+    filled = [(head, column) for head, column in zip(heads, columns, strict=True) if column.filled]
+    if all(head.role is Role.LABEL for head, _ in filled) and any(column.numbers > 1 for _, column in filled):
+        return False  # names and numbers in one column
     if context.register or any(column.numbers for column in columns):
         return True
     if any(head.indicator or head.field for head in heads):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from incuanalysis.intake.checks.financing import check_financing
 from incuanalysis.intake.checks.limits import Limits
 from incuanalysis.intake.checks.revisions import check_revisions
-from incuanalysis.intake.checks.roster import check_roster
+from incuanalysis.intake.checks.roster import Firm, check_roster, read_firms
 from incuanalysis.intake.checks.series import Located, check_series
 from incuanalysis.intake.returns.register import wide
 from incuanalysis.vocabulary.periods import Month
@@ -98,19 +99,23 @@ def check_rosters(
     types = dict(zip(carriers["name"], carriers["type"], strict=True)) if "type" in carriers else {}
     ids = dict(zip(carriers["name"], carriers["id"], strict=True))
     found: list[dict[str, Any]] = []
-    for region, every in firms.groupby("region", sort=True):
-        if region not in touched:
-            continue
-        reported = store.select(regions=[str(region)], indicators=["firms_financed", "financing_events"])
-        below = [id for id in told if str(region) in words.regions.path(id)]
-        for came, group in every.groupby("recorded_at", sort=True):
+    by_region: dict[str, list[Firm]] = {}
+    for firm in read_firms(firms):
+        by_region.setdefault(firm.region, []).append(firm)
+    for region in sorted(touched & by_region.keys()):
+        reported = store.select(regions=[region], indicators=["firms_financed", "financing_events"])
+        inside = [firm for id, listed in by_region.items() if region in words.regions.path(id) for firm in listed]
+        days: dict[str, list[Firm]] = {}
+        for firm in by_region[region]:
+            days.setdefault(str(firm.values["recorded_at"]), []).append(firm)
+        for came, group in sorted(days.items()):
             # an older roster says what was on its day, not what is
-            day = dt.date.fromisoformat(str(came))
-            located = check_roster(group.reset_index(drop=True), Month(day.year, day.month), limits, types)
-            together = firms["sequence"].isin(set(group["sequence"])) & firms["region"].isin([region, *below])
-            whole = firms[together].assign(region=region).reset_index(drop=True)
+            day = dt.date.fromisoformat(came)
+            located = check_roster(group, Month(day.year, day.month), limits, types)
+            sequences = {firm.values["sequence"] for firm in group}
+            whole = [replace(firm, region=region) for firm in inside if firm.values["sequence"] in sequences]
             located += check_financing(whole, reported, words, ids, day)
-            found += _rows(located, [str(region)] * len(located))
+            found += _rows(located, [region] * len(located))
     return found
 
 
