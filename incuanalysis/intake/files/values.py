@@ -23,10 +23,10 @@ def plain_row(row: Iterable[Any], marked: bool = False) -> list[CellValue]:
     [12, 0.5, None, '甲 ', True]
     """
     values: list[CellValue] = [
-        (None if not value or value.isspace() else value)
+        (int(value) if value.is_integer() and -_WHOLE < value < _WHOLE else value)
+        if type(value) is float
+        else (None if not value or value.isspace() else value)
         if type(value) is str
-        else int(value)
-        if type(value) is float and value.is_integer() and -_WHOLE < value < _WHOLE
         else value
         for value in row
     ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from incuanalysis.intake.heads import Context, Head, Role
 from incuanalysis.vocabulary.basis import Basis
-from incuanalysis.vocabulary.indicators import Indicator
+from incuanalysis.vocabulary.indicators import Indicator, IndicatorBook
 from incuanalysis.vocabulary.periods import Period
 from incuanalysis.vocabulary.units import UnitBook
 from incuanalysis.vocabulary.words import Vocabulary
@@ -55,23 +56,47 @@ def cell_meaning(row: Head, column: Head, context: Context, words: Vocabulary) -
     id = column.indicator or row.indicator
     if not id:
         return Unclear("unknown_heading", _said(row if row.text else column, words))
-    indicator = words.indicators.get(id)
-    said = column.basis or row.basis
-    period = column.period or row.period or context.period
-    if period is None:
+    said = _Said(
+        id,
+        column.basis or row.basis,
+        column.period or row.period or context.period,
+        (column.period or row.period) is not None,
+        column.unit or row.unit,
+        context.basis,
+        context.units,
+    )
+    return _meaning(said, words.indicators, words.units)
+
+
+class _Said(NamedTuple):
+    """What all the heads and the context say of a cell together: many columns of many files say the same."""
+
+    indicator: str
+    basis: Basis | None
+    period: Period | None
+    own_period: bool
+    unit: str
+    around: Basis | None
+    units: tuple[str, ...]
+
+
+@lru_cache(maxsize=16384)
+def _meaning(said: _Said, indicators: IndicatorBook, units: UnitBook) -> CellMeaning | Unclear:
+    indicator = indicators.get(said.indicator)
+    if said.period is None:
         return Unclear("no_period", {"heading": indicator.zh})
     # A month that a column names is that month, whatever stretch the title speaks of.
-    own = (column.period or row.period) is not None
-    placed = _place(indicator, said, period, None if own else context.basis, own=own)
+    around = None if said.own_period else said.around
+    placed = _place(indicator, said.basis, said.period, around, own=said.own_period)
     if isinstance(placed, Unclear):
         return placed
     basis, stretch = placed
-    unit = column.unit or row.unit or _of_dimension(indicator, context.units, words.units)
-    if not unit and words.units.get(indicator.unit).dimension in _PLAIN_DIMENSIONS:
+    unit = said.unit or _of_dimension(indicator, said.units, units)
+    if not unit and units.get(indicator.unit).dimension in _PLAIN_DIMENSIONS:
         unit = indicator.unit
-    if unit and words.units.get(unit).dimension != words.units.get(indicator.unit).dimension:
+    if unit and units.get(unit).dimension != units.get(indicator.unit).dimension:
         return Unclear("wrong_unit", {"heading": indicator.zh, "unit": unit, "expected": indicator.unit})
-    factor = _factor(unit, indicator.unit, words.units) if unit else None
+    factor = _factor(unit, indicator.unit, units) if unit else None
     return CellMeaning(indicator, basis, int(stretch.first), int(stretch.last), unit, factor)
 
 
@@ -111,7 +136,6 @@ def _of_dimension(indicator: Indicator, units: tuple[str, ...], book: UnitBook) 
     return fitting.pop() if len(fitting) == 1 else ""
 
 
-@lru_cache(maxsize=4096)
 def _factor(source: str, target: str, units: UnitBook) -> Fraction | None:
     """Return the factor between two units where it is an exact fraction of small whole numbers (亩 has none)."""
     factor = Fraction(units.get(source).factor) / Fraction(units.get(target).factor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -196,11 +197,10 @@ def _batch(tables: list[tuple[int, Entries]]) -> Any:
 
     if not any(len(entries) for _, entries in tables):
         return None
-    columns: dict[str, list[Any]] = {name: [] for name in ENTRY_COLUMNS}
-    for number, entries in tables:
-        columns["table"] += [number] * len(entries)
-        for name in ENTRY_COLUMNS[1:]:
-            columns[name] += getattr(entries, name)
+    columns: dict[str, list[Any]] = {"table": [number for number, entries in tables for _ in entries.row]}
+    for name in ENTRY_COLUMNS[1:]:
+        parts = [getattr(entries, name) for _, entries in tables if len(entries)]
+        columns[name] = parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
     arrays = []
     for name, values in columns.items():
         if name not in _REPEATING:

@@ -57,6 +57,8 @@ class Resolver:
     decisions: Decisions
     demo_allowed: bool = True
     _books: dict[tuple[str, str], NameBook] = field(default_factory=dict)
+    _places: dict[tuple[object, ...], Place] = field(default_factory=dict)
+    _districts: dict[str, str] = field(default_factory=dict)
 
     def series(self, entry: Received, tables: Iterable[TableReading]) -> str:
         """Return who reports: as stated on receipt, else as the file says, else the region that it is about."""
@@ -72,15 +74,21 @@ class Resolver:
 
     def book(self, region: str, sender: str) -> NameBook:
         """Return the names that may be meant within a region by a sender."""
-        key = (district_of(region, self.words.regions), sender)
+        key = (self._district(region), sender if sender in self.decisions.names else "")
         if key not in self._books:
             known = self.carriers.within(key[0], self.words.regions)
             self._books[key] = NameBook(self.words.regions, known, self.decisions.names_of(sender))
         return self._books[key]
 
+    def _district(self, region: str) -> str:
+        if region not in self._districts:
+            self._districts[region] = district_of(region, self.words.regions)
+        return self._districts[region]
+
     def forget(self) -> None:
-        """Forget the books: the register has grown."""
+        """Forget the books and what was found in them: the register has grown."""
         self._books.clear()
+        self._places.clear()
 
     def place(
         self,
@@ -99,6 +107,15 @@ class Resolver:
             return Place(code="no_region")
         if kind is None:
             kind = "carrier" if context.register == "carriers" else "any"
+        own = sender if sender in self.decisions.names else ""
+        key = (name, context.region, own, month, kind)
+        if key not in self._places:
+            self._places[key] = self._find(name, context, own, month, kind)
+        return self._places[key]
+
+    def _find(
+        self, name: str, context: Context, sender: str, month: int, kind: Literal["region", "carrier", "any"]
+    ) -> Place:
         match: Match = self.book(context.region, sender).find(
             name, within=context.region, on=Month.from_int(month) if month else None, kind=kind
         )
@@ -146,7 +163,7 @@ class Resolver:
                     former = record.values.get("former_names") or []
                     self._resembles(record, district, table.sheet, cells, reading)
                     id = self.carriers.add(district, record.name, region, former if isinstance(former, list) else [])
-                    self._books.clear()
+                    self.forget()
                 else:
                     key = str(record.values.get("credit_code") or record.name)
                     id = register_id(record.register, district, key)

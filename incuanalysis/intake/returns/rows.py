@@ -331,20 +331,19 @@ def _returns(table: TableReading, units: list[Place], read: Read, resolver: Reso
         # a town's list of its carriers is the town's return, also where no row gives their sum
         sender = resolver.place(context.sender, context, read.series, int(context.period.last), "region")
         units = [*units, sender] if sender.region == context.region and not sender.code else units
+    common = {
+        "register": context.register if table.records else "",
+        "frequency": context.period.frequency,
+        "first": int(context.period.first),
+        "last": int(context.period.last),
+        "received_at": entry.received_on,
+        "series": read.series,
+        "sequence": entry.number,
+        "file": entry.file,
+        "sheet": table.sheet,
+        "demo": context.demo,
+    }
     return [
-        {
-            "region": region,
-            "carrier": carrier,
-            "register": context.register if table.records else "",
-            "frequency": context.period.frequency,
-            "first": int(context.period.first),
-            "last": int(context.period.last),
-            "received_at": entry.received_on,
-            "series": read.series,
-            "sequence": entry.number,
-            "file": entry.file,
-            "sheet": table.sheet,
-            "demo": context.demo,
-        }
+        {"region": region, "carrier": carrier, **common}
         for region, carrier in dict.fromkeys((unit.region, unit.carrier) for unit in units)
     ]
