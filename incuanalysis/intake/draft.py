@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from incuanalysis.intake.catalogue import writing
 from incuanalysis.intake.store import Store
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Draft(Store):
         """
         from incuanalysis.intake.parts import Part
 
-        with self._writing():
+        with writing(self.folder):
             written = {**self.held["tables"], **self._write_tables(tables)}
             parts = [Part(**part) for part in self.held["parts"]]
             super()._publish(parts, self.held["recorded_at"], inputs, written, dict(state))

@@ -23,8 +23,18 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
-    "MAX_ROWS", "Part", "divide", "iterate_part", "merge", "read_part", "read_table", "sort_rows", "write_part",
-    "write_parts", "write_table",
+    "MAX_ROWS",
+    "Part",
+    "divide",
+    "iterate_part",
+    "last_recorded",
+    "merge",
+    "read_part",
+    "read_table",
+    "sort_rows",
+    "write_part",
+    "write_parts",
+    "write_table",
 ]  # fmt: skip
 
 #: Rows of a part at most: what one more file costs to merge, and what a reader opens for one region.
@@ -276,3 +286,12 @@ def _publish(folder: Path, kind: str, prefix: str, data: bytes) -> str:
     if not (folder / name).is_file():
         atomic_write(folder / name, data)
     return name
+
+
+def last_recorded(rows: pa.Table) -> str | None:
+    """Return the latest date of record, None without rows."""
+    import pyarrow.compute as pc
+
+    dates = pc.unique(rows["recorded_at"]).cast("string")
+    last: str | None = pc.max(dates).as_py()
+    return last

@@ -133,13 +133,13 @@ class Store:
         BusyError
             If another process has been writing for a minute.
         """
-        from incuanalysis.intake.parts import sort_rows, write_parts
+        from incuanalysis.intake.parts import last_recorded, sort_rows, write_parts
         from incuanalysis.intake.schema import check_observations
 
         rows = sort_rows(check_observations(frame))
-        with self._writing():
+        with writing(self.folder):
             parts = write_parts(self.folder, rows)
-            self._publish(parts, _last_recorded(rows), inputs, self._write_tables(tables), dict(state or {}))
+            self._publish(parts, last_recorded(rows), inputs, self._write_tables(tables), dict(state or {}))
         return len(rows)
 
     def append(
@@ -178,11 +178,11 @@ class Store:
         BusyError
             If another process has been writing for a minute.
         """
-        from incuanalysis.intake.parts import divide, merge, read_part, sort_rows, write_parts
+        from incuanalysis.intake.parts import divide, last_recorded, merge, read_part, sort_rows, write_parts
         from incuanalysis.intake.schema import check_observations
 
         new = None if rows is None else sort_rows(check_observations(rows))
-        with self._writing():
+        with writing(self.folder):
             old = self.catalogue() if self.exists() else EMPTY
             parts: list[Part] = []
             for part, more in divide(new, parts_of(old)) if new is not None and len(new) else _unchanged(old):
@@ -194,7 +194,7 @@ class Store:
                     parts += write_parts(self.folder, whole)
                 else:
                     parts.append(part)
-            dates = [date for date in (old["recorded_at"], None if new is None else _last_recorded(new)) if date]
+            dates = [date for date in (old["recorded_at"], None if new is None else last_recorded(new)) if date]
             self._publish(
                 parts,
                 max(dates, default=None),
@@ -308,12 +308,6 @@ class Store:
                 "Run `incu build --force`: it makes the store anew."
             ) from None
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Be the only writer."""
-        with writing(self.folder):
-            yield
-
     def _write_tables(self, tables: Mapping[str, pa.Table | pd.DataFrame] | None) -> dict[str, Any]:
         from incuanalysis.intake.parts import write_table
 
@@ -337,14 +331,6 @@ class Store:
 def _unchanged(catalogue: Mapping[str, Any]) -> Iterator[tuple[Part, tuple[()]]]:
     for part in parts_of(catalogue):
         yield part, ()
-
-
-def _last_recorded(rows: pa.Table) -> str | None:
-    import pyarrow.compute as pc
-
-    dates = pc.unique(rows["recorded_at"]).cast("string")
-    last: str | None = pc.max(dates).as_py()
-    return last
 
 
 def open_store(folder: Path) -> Store:

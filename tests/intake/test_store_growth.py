@@ -301,7 +301,7 @@ def test_a_second_writer_waits_and_then_says_so(tmp_path, monkeypatch):
     store = Store(tmp_path)
     store.append(frame([{}]))
     monkeypatch.setattr(catalogue, "_PATIENCE", 0.05)
-    with store._writing(), pytest.raises(BusyError, match="Another process"):
+    with catalogue.writing(store.folder), pytest.raises(BusyError, match="Another process"):
         store.append(frame([{}]))
     assert store.append(frame([{}])) == 1
 
