@@ -86,8 +86,6 @@ def sample(
     if as_json:
         print_json(summary)
         return
-    typer.echo(
-        f"{folder}：{made.files}个文件，{made.cells}个数，其中差错{sum(made.errors.values())}处（均为演示数据）。"
-    )
+    typer.echo(f"{folder}：{made.files}个文件，{made.cells}个数，含差错{sum(made.errors.values())}处（均为演示数据）。")
     if store_too:
         typer.echo(f"{folder / 'store'}：入库{summary['stored']}格，待处理{summary['quarantined']}格。")

@@ -21,7 +21,7 @@ from incuanalysis.errors import ExitCode
 
 SenderOption = Annotated[str, typer.Option("--sender", help="Who sent the files, where they don't say so themselves.")]
 RegionOption = Annotated[str, typer.Option("--region", help="Region that the files are about: id, name, old name …")]
-_MARKS = {"error": "错误", "warning": "注意", "info": "提示"}
+_MARKS = {"error": "错误", "warning": "提醒", "info": "说明"}
 
 
 @app.command(epilog="Example: incu ingest 收到的报表/ --received 2024-01-12")
@@ -72,10 +72,10 @@ def ingest(
             typer.echo(f"  {_MARKS[message.severity]} {where + '：' if where else ''}{message.text()}")
     typer.echo(
         f"{len(result.files)}个文件，入库{result.stored}格，待处理{result.quarantined}格。"
-        f"{'登记有新增，已按全部报表重新生成数据库。' if result.replayed else ''}"
+        f"{'登记有新增，已按全部报表重新生成数据仓。' if result.replayed else ''}"
     )
     if result.quarantined:
-        typer.echo("待处理的见 incu quarantine；名称和列名可用 incu decide 确认。")
+        typer.echo("待处理的单元格见 incu quarantine；名称和表头可用 incu decide 确认。")
 
 
 def _status(file: Any) -> str:
@@ -84,8 +84,8 @@ def _status(file: Any) -> str:
         "partly": f"入库{file.stored}格，待处理{file.quarantined}格",
         "quarantined": f"未入库，待处理{file.quarantined}格",
         "empty": "没有数据",
-        "unreadable": "不能读取",
-        "already": "已收过",
+        "unreadable": "无法读取",
+        "already": "此前已接收",
     }[file.status]
 
 

@@ -167,15 +167,15 @@ def test_the_sentence_counts_and_names_as_an_official_writes(words):
     )
     gaps = missing(dues, back, JANUARY)
     assert say_missing(dues, gaps, JANUARY) == (
-        "季度表（2023年第四季度）：截至2024-01-15，应报8家，已报6家（其中迟报1家），"
+        "季度表（2023年第四季度）：截至2024年1月15日，应报8家，已报6家（其中迟报1家），"
         "未报2家：大门镇（逾期5天）、鹿西乡（逾期5天）。"
     )
     all_in = received(*(town(due.region, "2024-01-05") for due in dues))
     assert say_missing(dues, missing(dues, all_in, JANUARY), JANUARY).endswith("应报8家，已报8家。")
     early = dt.date(2024, 1, 2)
     said = say_missing(dues[:1], missing(dues[:1], received(), early), early)
-    assert said.endswith("已报0家，未到期1家：北岙街道（2024-01-10前）。")
-    assert say_missing([], [], JANUARY) == "截至2024-01-15，没有应报的报表。"
+    assert said.endswith("已报0家，未到期1家：北岙街道（2024年1月10日前）。")
+    assert say_missing([], [], JANUARY) == "截至2024年1月15日，没有应报的报表。"
 
 
 def test_the_table_is_aligned_and_the_dictionaries_are_plain(words):

@@ -32,7 +32,7 @@ def coverage(data: AuditData, audit: Audit, report: Report) -> list[Item]:
             Prose(
                 stamp(report),
                 report.say(
-                    "本项目未设定报送要求（没有报送要求文件duties.yml），不知哪些单位应报、何时应报，故不列报送日历。",
+                    "本项目未设定报送要求（没有报送要求文件 duties.yml），无法判断哪些单位应报、何时应报，不列报送日历。",
                     "This project lays down no duties to report (there is no duties.yml): who must report by when is not known, "
                     "so there is no calendar.",
                 ),

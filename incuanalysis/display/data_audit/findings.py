@@ -91,7 +91,7 @@ def _values(data: AuditData, audit: Audit, report: Report) -> str:
     elif any(spread.judged for spread in audit.spreads):
         zh, en = f"{zh}；未发现离群值", f"{en}; no outliers"
     else:
-        zh, en = f"{zh}；单位数不足，不判断离群", f"{en}; too few units to judge outliers"
+        zh, en = f"{zh}；填报单位不足，不判断离群", f"{en}; too few units to judge outliers"
     return lead + report.say(f"{zh}。", f"{en}.")
 
 
@@ -158,7 +158,7 @@ def overview(data: AuditData, report: Report) -> Prose:
             "unreadable."
         )
         if data.shared:
-            zh.append(f"其中{data.shared}个文件还含其他地区的数据，分不清属于谁的待处理数据和核查发现一并计入。")
+            zh.append(f"其中{data.shared}个文件还含其他地区的数据，无法区分所属单位的待处理数据和核查发现一并计入。")
             en.append(
                 f"Files that also report for units elsewhere: {data.shared}; what waits in them is counted in full."
             )

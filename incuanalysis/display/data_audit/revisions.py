@@ -66,13 +66,13 @@ def _table(data: AuditData, audit: Audit, report: Report) -> Table:
             Column("old", report.say("原值", "Old"), "right"),
             Column("new", report.say("新值", "New"), "right"),
             Column("difference", report.say("增减", "Difference"), "right"),
-            Column("series", report.say("报送单位", "Sender")),
+            Column("series", report.say("填报单位", "Sender")),
             Column("recorded", report.say("修订日期", "Revised on")),
         ),
         rows,
         notes=(
             report.say(
-                "按变动的相对幅度排列；“—”为原报或改报为空。",
+                "按相对变动幅度从大到小排列；“—”表示该值为空。",
                 "By relative size of the change; —: reported as blank before or now.",
             ),
         ),

@@ -168,6 +168,11 @@ def _doubts(data: AuditData, audit: Audit, report: Report) -> list[Item]:
                 Column("finding", report.say("发现", "Finding")),
             ),
             rows,
-            notes=(report.say("单位为“—”的，该格未入库，见文件。", "Unit —: the cell was not stored; see the file."),),
+            notes=(
+                report.say(
+                    "“单位”一列为“—”的，该单元格未入库，详见所列文件。",
+                    "Unit —: the cell was not stored; see the file.",
+                ),
+            ),
         )
     ]

@@ -25,7 +25,7 @@ _TABLE: Sentences = {
     ),
     "not_whole": (
         "warning",
-        "“{heading}”填报为{printed}，个数、人数应为整数（同列另有{more}格如此）。请核对是否填错数字或计量单位。",
+        "“{heading}”填报为{printed}，个数、人数应为整数（本表该指标另有{more}格如此）。请核对是否填错数字或计量单位。",
         (
             "{name_en} is given as {printed}; counts are whole numbers ({more} more cells of it are not). Check the number "
             "and its unit."
@@ -49,7 +49,7 @@ _TABLE: Sentences = {
     ),
     "total_unchecked": (
         "warning",
-        "“{name}”合计数{total}{unit}无法与分项核对：{reason}。合计数未采用，分项不受影响。请补齐分项后重报。",
+        "“{name}”合计数{total}{unit}无法与分项核对：{reason}。合计数未采用，分项不受影响。请填齐准确的分项和合计后重报。",
         (
             "The total {total} {unit} of {name_en} cannot be checked: {reason_en}. The total was not used, its parts are "
             "not affected. Complete the parts and send them again."
@@ -65,12 +65,12 @@ _TABLE: Sentences = {
     ),
     "total_blank_part": (
         "info",
-        "合计数与已填各分项之和相符，分项{part}（所在行列共{count}个合计）为空白，按无数处理。",
+        "分项单元格{part}为空白（其所在行或列涉及{count}个合计），合计数与其余分项之和相符，该空白按无数据处理；如有数据，请补填后重报。",
         "The totals hold without the blank part {part} ({count} totals of its row or column): it counts as nothing.",
     ),
     "part_exceeds_whole": (
         "warning",
-        "“{name}”其中项为{found}{unit}，大于单元格{whole_cell}的总数{whole}{unit}。其中项不应大于总数，请核对两格。",
+        "“{name}”的其中项为{found}{unit}，大于单元格{whole_cell}的总数{whole}{unit}。其中项不应大于总数，请核对两格。",
         (
             "The part of {name_en} is {found} {unit}, more than the whole of {whole} {unit} in cell {whole_cell}. A part "
             "cannot exceed its whole; check both cells."
@@ -90,7 +90,7 @@ _SERIES: Sentences = {
     "unit_slip": (
         "error",
         (
-            "“{name}”{period}为{found}{unit}，{other_period}为{other}{unit}（{other_file} {other_cell}），{direction}约{factor}倍，"
+            "“{name}”{period}为{found}{unit}，{other_period}为{other}{unit}（{other_file} {other_cell}），两数相差约{factor}倍（前者偏{direction}），"
             "可能{likely}。请核对两格的计量单位，更正有误的一格后重报。"
         ),
         (
@@ -102,7 +102,7 @@ _SERIES: Sentences = {
     "digit_slip": (
         "warning",
         (
-            "“{name}”{period}为{found}{unit}，{other_period}为{other}{unit}（{other_file} {other_cell}），{direction}约{factor}倍，"
+            "“{name}”{period}为{found}{unit}，{other_period}为{other}{unit}（{other_file} {other_cell}），两数相差约{factor}倍（前者偏{direction}），"
             "可能多写或少写了数位{likely}。请核对，如属实请说明原因。"
         ),
         (
@@ -138,7 +138,7 @@ _SERIES: Sentences = {
         "warning",
         (
             "“{name}”{period}累计为{found}{unit}，大于其后{other_period}累计的{other}{unit}（{other_file} {other_cell}）。"
-            "年内累计数不应减少；按前后各期看，可能是此处有误。请核对两格，有误的重报。"
+            "年内累计数不应减少；从前后各期看，可能是此处有误。请核对两格，更正有误的一格后重报。"
         ),
         (
             "{name_en} from January is {found} {unit} in {period_en}, more than {other} {unit} in the later {other_period_en} "
@@ -180,7 +180,7 @@ _SERIES: Sentences = {
         "warning",
         (
             "“{name}”{period}此次填报为{found}{unit}，同一填报单位此前填报为{other}{unit}（{other_file} {other_cell}），相差悬殊。"
-            "现以此次为准；请核对，如此次有误请重报。"
+            "现以此次填报为准；请核对，如此次填报有误，请重报。"
         ),
         (
             "{name_en} for {period_en} is {found} {unit} here; the same sender gave {other} {unit} before ({other_file} "
@@ -230,7 +230,7 @@ _ROSTER: Sentences = {
     ),
     "roster_no_limit": (
         "info",
-        "有{count}家在孵企业没有适用的孵化时限，未作超期核对。如需核对，请在data/vocabulary/limits.yml中核实并启用相应规定。",
+        "有{count}家在孵企业没有适用的孵化时限，未作超期核对。如需核对，请在 data/vocabulary/limits.yml 中核实并启用相应规定。",
         (
             "No limit of stay is in use for {count} tenants; they were not checked for it. To check them, verify the rule in "
             "data/vocabulary/limits.yml and switch it on."
@@ -238,7 +238,7 @@ _ROSTER: Sentences = {
     ),
     "roster_two_states": (
         "warning",
-        "“{carrier}”的一家企业同时填报为在孵和毕业（另见{other_file} {other_cell}）。两者只能居其一，请核对孵化状态和毕业时间。",
+        "“{carrier}”的一家企业同时填报为在孵和毕业（另见{other_file} {other_cell}）。两者只能填报其一，请核对孵化状态和毕业时间。",
         (
             "A firm of {carrier} is given both as a tenant and as a graduate (see also {other_file} {other_cell}). Only one "
             "can be; check its state and its date of graduation."

@@ -10,17 +10,17 @@ SENTENCES: Sentences = {
     # the file as a whole cannot be used
     "file_empty": (
         "error",
-        "文件是空的（0 字节），可能没有保存好或没有传完；请重新发送。",
+        "文件为空（0字节），可能未完整保存或传输；请重新发送。",
         "The file is empty (0 bytes): it was not saved or not sent completely. Please send it again.",
     ),
     "file_too_large": (
         "error",
-        "文件过大：{found}{unit}，上限为 {limit}{unit}；请只保留要报送的表格，另存为 .xlsx 后重新发送。",
+        "文件过大：{found}{unit}，上限为{limit}{unit}；请只保留要报送的表格，另存为 .xlsx 后重新发送。",
         "The file is too large: {found}{unit_en}, at most {limit}{unit_en}. Keep the tables to be returned, save as .xlsx and send it again.",
     ),
     "file_bomb": (
         "error",
-        "压缩内容展开后过大（{found}{unit}，上限为 {limit}{unit}），为安全起见未打开；请将表格另存为 .xlsx 后单独发送。",
+        "压缩内容展开后过大（{found}{unit}，上限为{limit}{unit}），为安全起见未打开；请将表格另存为 .xlsx 后单独发送。",
         (
             "What is compressed in it is too large when unpacked ({found}{unit_en}, at most {limit}{unit_en}) and was not opened. "
             "Save the tables as .xlsx and send them one by one."
@@ -41,12 +41,12 @@ SENTENCES: Sentences = {
     ),
     "file_picture": (
         "error",
-        "文件是图片或扫描件（{kind}），读不出表格中的数；请发送电子表格 .xlsx。",
+        "文件是图片或扫描件（{kind}），无法读取其中的数据；请发送电子表格（.xlsx）。",
         "The file is a picture or scan ({kind}): its numbers cannot be read. Please send the spreadsheet as .xlsx.",
     ),
     "file_page_print": (
         "error",
-        "文件是版式文件（{kind}），读不出可靠的表格；请发送生成它的电子表格，另存为 .xlsx。",
+        "文件是版式文件（{kind}），无法可靠读取其中的表格；请将原电子表格另存为 .xlsx 后重新发送。",
         (
             "The file is a printed page ({kind}): its tables cannot be read reliably. "
             "Please send the spreadsheet it was made from, saved as .xlsx."
@@ -67,7 +67,7 @@ SENTENCES: Sentences = {
     ),
     "file_other_format": (
         "error",
-        "文件格式（{kind}）不能读取，可以读取 .xlsx、.xls、.csv、.docx、网页表格和 .zip；请另存为 .xlsx 后重新发送。",
+        "文件格式（{kind}）无法读取，可以读取 .xlsx、.xls、.csv、.docx、网页表格和 .zip；请另存为 .xlsx 后重新发送。",
         (
             "This kind of file ({kind}) cannot be read; .xlsx, .xls, .csv, .docx, tables of web pages and .zip can. "
             "Save it as .xlsx and send it again."
@@ -75,7 +75,7 @@ SENTENCES: Sentences = {
     ),
     "file_other_archive": (
         "error",
-        "压缩包格式（{kind}）不能读取；请解压后直接发送表格，或改用 .zip 压缩。",
+        "压缩包格式（{kind}）无法读取；请解压后直接发送表格，或改用 .zip 压缩。",
         "This kind of archive ({kind}) cannot be read. Send the tables themselves, or pack them as .zip.",
     ),
     "file_unknown_kind": (
@@ -88,7 +88,7 @@ SENTENCES: Sentences = {
     ),
     "file_unknown_encoding": (
         "error",
-        "文本文件的编码不能识别（不是 UTF-8、GB18030 或带标记的 UTF-16）；请另存为 .xlsx 后重新发送。",
+        "文本文件的编码无法识别（不是 UTF-8、GB18030 或带标记的 UTF-16）；请另存为 .xlsx 后重新发送。",
         (
             "The encoding of this text file is not known (neither UTF-8, GB18030 nor UTF-16 with its mark). "
             "Save it as .xlsx and send it again."
@@ -96,18 +96,18 @@ SENTENCES: Sentences = {
     ),
     "file_no_table": (
         "error",
-        "{kind}中没有表格；请确认发送的是填好的报表，或将表格另存为 .xlsx 后重新发送。",
+        "{kind}中没有表格；请核对发送的是否为填好的报表，或将表格另存为 .xlsx 后重新发送。",
         "There is no table in this {kind_en}. Check that the filled return was sent, or send the table saved as .xlsx.",
     ),
     "file_archive_empty": (
         "error",
-        "压缩包中没有文件；请确认后重新压缩发送。",
+        "压缩包中没有文件；请核对后重新压缩发送。",
         "There is no file in the archive. Please pack and send it again.",
     ),
     # a part of the file cannot be used
     "file_archive_deep": (
         "error",
-        "压缩包中的压缩包里还有压缩包，未再打开；请解压后直接发送其中的表格。",
+        "压缩包嵌套过深（三层及以上），内层压缩包未打开；请解压后直接发送其中的表格。",
         "An archive in an archive in the archive was not opened. Send the tables in it themselves.",
     ),
     "file_sheet_damaged": (
@@ -120,12 +120,12 @@ SENTENCES: Sentences = {
     ),
     "file_empty_workbook": (
         "error",
-        "文件中没有任何填写的单元格；请确认发送的是填好的报表。",
+        "文件中没有填写任何单元格；请核对发送的是否为填好的报表，更正后重新发送。",
         "No cell in this file is filled. Check that the filled return was sent.",
     ),
     "file_pictures_only": (
         "error",
-        "工作簿中只有图片，没有填写的单元格，读不出图片中的数；请在单元格中填写后重新发送。",
+        "工作簿中只有图片，没有填写的单元格，无法读取图片中的数据；请在单元格中填写后重新发送。",
         (
             "The workbook holds pictures only and no filled cell; numbers in pictures cannot be read. "
             "Fill in the cells and send it again."
@@ -133,13 +133,13 @@ SENTENCES: Sentences = {
     ),
     "file_far_cells": (
         "error",
-        "有 {count} 个单元格远离表格，未读入：{cells}；如有需要，请移到表格旁边后重新发送。",
+        "有{count}个单元格远离表格，未读入：{cells}；如有需要，请移到表格旁边后重新发送。",
         "{count} cell(s) far from the table were not read: {cells}. If they matter, move them to the table and send it again.",
     ),
     # look at it
     "file_page_cut": (
         "warning",
-        "网页中有表格没有结尾，文件可能没有保存好或没有传完；已读取现有部分，请核对，必要时另存为 .xlsx 后重新发送。",
+        "网页中的表格不完整（没有结尾），文件可能未完整保存或传输；已读取现有部分，请核对，如有缺漏，请另存为 .xlsx 后重新发送。",
         (
             "A table of this page has no end: the page may not have been saved or sent completely. What is there was read; "
             "please check it, and send it again, saved as .xlsx, if something is missing."
@@ -147,12 +147,12 @@ SENTENCES: Sentences = {
     ),
     "file_macros": (
         "warning",
-        "文件含有宏；宏没有运行，只读取了单元格中保存的值。",
+        "文件含有宏；未运行宏，只读取了单元格中保存的值。",
         "The file holds macros; macros were not run, only the values saved in its cells were read.",
     ),
     "file_external_links": (
         "warning",
-        "文件引用了其他工作簿；没有更新引用，用的是上次保存的值，请核对。",
+        "文件引用了其他工作簿；未更新引用，采用上次保存的值，请核对。",
         (
             "The file refers to other workbooks; the references were not followed. "
             "The values saved last were used: please check them."
@@ -161,8 +161,8 @@ SENTENCES: Sentences = {
     "file_formulas_unsaved": (
         "warning",
         (
-            "工作表中的 {count} 个公式（从 {first} 起）没有保存计算结果或结果为空，按空单元格读取；"
-            "如应有数，请在 Excel 或 WPS 中打开并保存后重新发送。"
+            "工作表中的{count}个公式（从{first}起）没有保存计算结果或结果为空，按空单元格读取；"
+            "如应有数据，请在 Excel 或 WPS 中打开并保存后重新发送。"
         ),
         (
             "The {count} formula(s) of this sheet (from {first} on) have no saved result or an empty one and were read as "
@@ -171,7 +171,7 @@ SENTENCES: Sentences = {
     ),
     "file_encoding_guessed": (
         "warning",
-        "文本编码不能确定，按 {encoding} 读取；请核对文字是否正确。",
+        "文本编码无法确定，按 {encoding} 读取；请核对文字是否正确。",
         "The encoding of the text is not certain; it was read as {encoding}. Please check that the words are right.",
     ),
     # this was done
@@ -182,7 +182,7 @@ SENTENCES: Sentences = {
     ),
     "file_builtin_key": (
         "info",
-        "文件带有格式自带的保护（没有打开密码），已直接打开。",
+        "文件带有格式自带的保护（无需密码），已直接打开。",
         "The file carries the format's built-in protection, which has no password; it was opened.",
     ),
     "file_member_skipped": (

@@ -115,16 +115,20 @@ def say_missing(expected: Sequence[Due], gaps: Sequence[Missing], today: dt.date
         of = {status: [gap for gap in gaps if gap.due in own and gap.status == status] for status in _STATUS}
         waiting = len(of["missing"]) + len(of["not_yet_due"])
         late = f"（其中迟报{len(of['late'])}家）" if of["late"] else ""
-        head = f"{title}（{period}）：截至{today.isoformat()}，应报{len(dues)}家，已报{len(dues) - waiting}家{late}"
+        head = f"{title}（{period}）：截至{_day(today)}，应报{len(dues)}家，已报{len(dues) - waiting}家{late}"
         parts = [head]
         if of["missing"]:
             named = "、".join(f"{gap.due.name}（逾期{gap.days}天）" for gap in of["missing"])
             parts.append(f"未报{len(of['missing'])}家：{named}")
         if of["not_yet_due"]:
-            named = "、".join(f"{gap.due.name}（{gap.due.date.isoformat()}前）" for gap in of["not_yet_due"])
+            named = "、".join(f"{gap.due.name}（{_day(gap.due.date)}前）" for gap in of["not_yet_due"])
             parts.append(f"未到期{len(of['not_yet_due'])}家：{named}")
         lines.append("，".join(parts[:2]) + "".join(f"；{part}" for part in parts[2:]) + "。")
-    return "\n".join(lines) or f"截至{today.isoformat()}，没有应报的报表。"
+    return "\n".join(lines) or f"截至{_day(today)}，没有应报的报表。"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def missing_table(gaps: Sequence[Missing]) -> str:

@@ -154,6 +154,6 @@ def _check_field(sheet: Worksheet, draft: Draft, field: Field, note: str, cells:
             )
         case _:
             most = _CODE_LENGTH if field.id == "credit_code" else _TEXT_LENGTH
-            listed = "多个之间用顿号隔开。" if field.type == "list" else ""
-            prompt = f"{note}{listed}不超过{most}字。"
-            validate(sheet, cells, "length", prompt=prompt, error=f"不能超过{most}字，请核对。", most=most)
+            listed = "多项用顿号隔开。" if field.type == "list" else ""
+            prompt = f"{note}{listed}不超过{most}个字符。"
+            validate(sheet, cells, "length", prompt=prompt, error=f"不能超过{most}个字符，请核对。", most=most)

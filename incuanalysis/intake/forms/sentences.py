@@ -14,7 +14,7 @@ SENTENCES: Sentences = {
     ),
     "form_damaged": (
         "warning",
-        "本表的隐藏工作表“_incu”已损坏或被覆盖，应与发出时一致。本表改按一般表格识别，请逐项核对结果，或退回填报单位用原表重报。",
+        "本表内置的隐藏工作表已损坏或被覆盖，应与发出时一致。本表改按一般表格识别，请逐项核对结果，或退回填报单位用原表重报。",
         "The form's hidden sheet “_incu” is damaged or was pasted over; it should be as it was sent out. The form is read like any other table: check the result item by item, or ask the sender to use the form as sent.",
     ),
     "form_moved": (

@@ -7,6 +7,7 @@ so what the store holds depends on the journal alone and not on how it was fille
 from __future__ import annotations
 
 import json
+import operator
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -217,7 +218,9 @@ def _take(
     checks = check_regions(draft, touched, words)
     checks += check_rosters(taken.tables["registers"], touched, draft, limits, words)
     kept = before["checks"][~before["checks"]["region"].isin(touched)].to_dict("records") if before else []
-    taken.tables["checks"] = side_table("checks", [*kept, *checks])
+    # In an order of their own, so that it does not matter which delivery touched which region.
+    order = operator.itemgetter("region", "file", "sheet", "cell", "code", "facts")
+    taken.tables["checks"] = side_table("checks", sorted([*kept, *checks], key=order))
     names = {e.file: e.name for e in every if isinstance(e, Received)}
     by_file: dict[str, list[Finding]] = {}
     for row in checks:

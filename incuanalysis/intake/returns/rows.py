@@ -345,5 +345,5 @@ def _returns(table: TableReading, units: list[Place], read: Read, resolver: Reso
     }
     return [
         {"region": region, "carrier": carrier, **common}
-        for region, carrier in dict.fromkeys((unit.region, unit.carrier) for unit in units)
+        for region, carrier in sorted({(unit.region, unit.carrier) for unit in units}, key=lambda u: (u[0], u[1] or ""))
     ]

@@ -170,12 +170,14 @@ def say(link: Link, indent: str = "") -> list[str]:
     where = " ".join(
         str(part) for part in (row["sheet"], row["cell"]) if part is not None and not pd.isna(part) and part
     )
-    lines = [f"{indent}{row['period']} {Basis(row['basis']).label()} {value or '空'}　{row['series']}"]
+    lines = [
+        f"{indent}{Period.parse(str(row['period'])).label()} {Basis(row['basis']).label()} {value or '空'}　{row['series']}"
+    ]
     if row["status"] == "derived":
         lines.append(f"{indent}  推算：{row['note']}")
     else:
         printed = f"，原填“{row['printed']}”" if row["printed"] else ""
-        lines.append(f"{indent}  {file} {where}{printed}（{row['recorded_at']}收，第{row['revision'] + 1}次）")
+        lines.append(f"{indent}  {file} {where}{printed}（{row['recorded_at']}接收，第{row['revision'] + 1}次填报）")
         if link.path:
             lines.append(f"{indent}  原件：{link.path}")
     for part in link.inputs:
