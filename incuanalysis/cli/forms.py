@@ -31,6 +31,7 @@ def form(
     id = open_vocabulary(place).regions.find(region).id
     where = open_store(store or place.store)
     known = where.exists()
+    rows = observations_below(place, where, id) if known else None
     files = write_forms(
         place,
         name,
@@ -38,7 +39,8 @@ def form(
         Period.parse(period),
         out,
         carriers=carriers_of(where) if known else None,
-        observations=observations_below(place, where, id) if known else None,
+        observations=rows,
+        demo=rows is not None and bool(rows["demo"].any()),
     )
     if as_json:
         print_json({"files": [str(file) for file in files]})

@@ -117,6 +117,7 @@ def check(
     place = open_project(project)
     where = open_store(store or place.store)
     wanted = levels[: levels.index(severity) + 1]
+    results = []
     if paths:
         results = preview(place, paths, where, sender=sender, region=region, period=period)
         found = [
@@ -133,6 +134,8 @@ def check(
         for one in found:
             at = " ".join(part for part in (one["sheet"], one["cell"]) if part)
             typer.echo(f"{_MARKS[one['severity']]} {one['file']}{' ' + at if at else ''}：{one['text']}")
+        for file in results:
+            typer.echo(f"{file.path}：可入库{file.stored}格，待处理{file.quarantined}格。")
         errors = sum(one["severity"] == "error" for one in found)
         typer.echo(f"共{len(found)}条，其中错误{errors}条。")
     if any(one["severity"] == "error" for one in found):
@@ -153,7 +156,8 @@ def quarantine(store: StoreOption = None, project: ProjectOption = None, as_json
     for one in listed:
         cells = one["cells"]
         span = cells[0] if len(cells) == 1 else f"{cells[0]}…{cells[-1]}（{len(cells)}格）"
-        typer.echo(f"{one['file']} {one['sheet']} {span}：{one['text']}")
+        where = " ".join(part for part in (one["file"], one["sheet"], span) if part)
+        typer.echo(f"{where}：{one['text']}")
         if one["nearest"]:
             typer.echo("  可能是：" + "；".join(f"{near['name']}（{near['id']}）" for near in one["nearest"]))
     typer.echo(f"共{sum(len(one['cells']) for one in listed)}格。")
@@ -180,7 +184,10 @@ def decide(
     if as_json:
         print_json(done)
     else:
-        typer.echo(f"已记录：{text} → {done['meaning_name']}。待处理由{done['before']}格变为{done['after']}格。")
+        typer.echo(
+            f"已记录：{text} → {done['meaning_name']}。待处理由{done['before']}格变为{done['after']}格，"
+            f"入库由{done['stored_before']}格变为{done['stored_after']}格。"
+        )
 
 
 @app.command(epilog="Example: incu missing --region 洞头区 --period 2023Q4")

@@ -284,7 +284,7 @@ def test_a_hidden_sheet_that_was_pasted_over_is_told(project, words, cell):
 
     (table,) = read_form(filled(form_bytes(project, words), {"在孵企业": 25}, change))
     assert [f.code for f in table.findings] == ["form_damaged"]
-    assert "_incu" in table.findings[0].text()
+    assert "隐藏工作表" in table.findings[0].text()
 
 
 def test_a_form_that_names_what_the_vocabulary_lacks_is_told(project, words):

@@ -52,6 +52,10 @@ def collect(paths: Iterable[Path]) -> list[Incoming]:
     """
     found: dict[Path, Incoming] = {}
     for path in paths:
+        if (path / "journal.jsonl").is_file():
+            raise BadInputError(
+                f"{path} is the archive of a store, not a folder of returns. Give the files as they came in."
+            )
         if path.is_dir():
             listed = _listed(path)
             for file in sorted(p for p in path.rglob("*") if p.is_file() and not _skipped(p, path)):

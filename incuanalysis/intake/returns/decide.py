@@ -56,7 +56,8 @@ def decide(
     Returns
     -------
     dict
-        ``text``, ``meaning`` (id), ``meaning_name``, and the quarantined cells ``before`` and ``after``.
+        ``text``, ``meaning`` (id), ``meaning_name``, the quarantined cells ``before`` and ``after``, and the stored ones
+        ``stored_before`` and ``stored_after``.
 
     Raises
     ------
@@ -76,7 +77,9 @@ def decide(
     with exclusive(store.folder):
         bring_up_to_date(project, store, archive)
         id, name = _meaning(project, store, what, meaning, words)
-        before = len(read_table(store, "quarantine"))
+        if unit and id in words.indicators:
+            words.units.convert("1", unit, words.indicators.get(id).unit)
+        before, stored = len(read_table(store, "quarantine")), _stored(store)
         number = max((entry.number for entry in archive.entries()), default=0) + 1
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         kind = cast("Literal['name', 'heading']", what)
@@ -87,7 +90,20 @@ def decide(
         finally:
             shutil.rmtree(spill, ignore_errors=True)
         after = len(read_table(store, "quarantine"))
-    return {"what": what, "text": text, "meaning": id, "meaning_name": name, "before": before, "after": after}
+    return {
+        "what": what,
+        "text": text,
+        "meaning": id,
+        "meaning_name": name,
+        "before": before,
+        "after": after,
+        "stored_before": stored,
+        "stored_after": _stored(store),
+    }
+
+
+def _stored(store: Store) -> int:
+    return int(read_table(store, "files")["stored"].sum())
 
 
 def _meaning(project: Project, store: Store, what: str, meaning: str, words: Vocabulary) -> tuple[str, str]:

@@ -200,9 +200,12 @@ def _day(text: str) -> str:
     if not text:
         return dt.datetime.now(dt.UTC).astimezone().date().isoformat()
     try:
-        return dt.date.fromisoformat(text).isoformat()
+        day = dt.date.fromisoformat(text)
     except ValueError:
         raise BadInputError(f"{text!r} is no date. Expected the day of receipt, such as 2024-01-12.") from None
+    if day > dt.datetime.now(dt.UTC).astimezone().date():
+        raise BadInputError(f"{text} lies in the future. Expected the day of receipt.")
+    return day.isoformat()
 
 
 def user_name() -> str:

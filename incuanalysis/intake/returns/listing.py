@@ -10,7 +10,7 @@ import pandas as pd
 
 from incuanalysis.errors import UnknownNameError
 from incuanalysis.intake.findings import Finding
-from incuanalysis.intake.returns.messages import with_names
+from incuanalysis.intake.returns.messages import same_reason, with_names
 from incuanalysis.intake.returns.register import Carriers, wide
 from incuanalysis.intake.returns.tables import read_table
 from incuanalysis.intake.store import Store
@@ -57,15 +57,13 @@ def quarantined_cells(project: Project, store: Store) -> list[dict[str, Any]]:
         ``file`` (its name), ``sheet``, ``cells``, ``printed`` (up to three), ``code``, ``text``, ``text_en`` and, for
         names and headings that are not known, ``nearest``: what may be meant.
     """
+    store.catalogue()  # a folder without a store is no empty quarantine
     words = open_vocabulary(project)
     rows = read_table(store, "quarantine")
     carriers = Carriers.of(read_table(store, "registers"), words.regions)
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in rows.to_dict("records"):
-        facts = json.loads(row["facts"])
-        facts.pop("found", None)
-        key = (row["sequence"], row["sheet"], row["code"], json.dumps(facts, ensure_ascii=False, sort_keys=True))
-        groups.setdefault(key, []).append(row)
+        groups.setdefault((row["sequence"], row["sheet"], row["code"], same_reason(row)), []).append(row)
     listed = []
     for (_, sheet, code, _), cells in groups.items():
         facts = json.loads(cells[0]["facts"])
@@ -105,6 +103,7 @@ def _candidates(code: str, facts: dict[str, str], words: Vocabulary, carriers: C
 
 def found_in_checks(store: Store, severities: Sequence[str] = ("error", "warning", "info")) -> list[dict[str, Any]]:
     """Return all findings on the files of a store: on reading and beside earlier returns, worst first."""
+    store.catalogue()
     names = read_table(store, "files")
     name = dict(zip(names["file"], names["name"], strict=True))
     listed = []

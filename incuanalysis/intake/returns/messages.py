@@ -8,9 +8,10 @@ from typing import Any
 
 from incuanalysis.intake.findings import Finding
 
-__all__ = ["messages_of", "with_names"]
+__all__ = ["messages_of", "same_reason", "with_names"]
 
 _SHOWN = 3
+_OF_A_CELL = {"found", "other", "value"}
 
 
 def messages_of(quarantine: Iterable[Mapping[str, Any]]) -> list[Finding]:
@@ -23,10 +24,7 @@ def messages_of(quarantine: Iterable[Mapping[str, Any]]) -> list[Finding]:
     """
     groups: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
     for row in quarantine:
-        facts = json.loads(row["facts"])
-        facts.pop("found", None)
-        key = (row["sheet"], row["code"], json.dumps(facts, ensure_ascii=False, sort_keys=True))
-        groups.setdefault(key, []).append(row)
+        groups.setdefault((row["sheet"], row["code"], same_reason(row)), []).append(row)
     found = []
     for (sheet, code, _), rows in groups.items():
         facts = json.loads(rows[0]["facts"])
@@ -39,6 +37,12 @@ def messages_of(quarantine: Iterable[Mapping[str, Any]]) -> list[Finding]:
             cell = rows[0]["cell"]
         found.append(Finding(code, facts, sheet, cell))
     return found
+
+
+def same_reason(row: Mapping[str, Any]) -> str:
+    """Return what cells have in common that one message can speak of: all facts but those of the single cell."""
+    facts = json.loads(row["facts"])
+    return json.dumps({k: v for k, v in facts.items() if k not in _OF_A_CELL}, ensure_ascii=False, sort_keys=True)
 
 
 def with_names(found: Finding, names: Mapping[str, str]) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -150,6 +151,8 @@ _reader: _Reader | None = None
 
 def _start(root: Path, folder: Path, decisions: Decisions, spill: Path) -> None:
     """Set a worker process up."""
+    # Who interrupts means the command, which then ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Reading makes many small objects and no cycles worth looking for so often.
     gc.set_threshold(200_000, 20, 20)
     global _reader  # noqa: PLW0603 - a pool's initializer has no other place to leave what its tasks need

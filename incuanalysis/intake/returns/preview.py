@@ -16,6 +16,8 @@ from incuanalysis.intake.returns.journal import Archive, Decision, Received
 from incuanalysis.intake.returns.replay import archive_of, bring_up_to_date, take
 from incuanalysis.intake.store import Store
 from incuanalysis.project import Project
+from incuanalysis.vocabulary.periods import Period
+from incuanalysis.vocabulary.words import open_vocabulary
 
 __all__ = ["preview"]
 
@@ -46,6 +48,8 @@ def preview(
     list of FileResult
         With the messages that taking them in would give.
     """
+    region = open_vocabulary(project).regions.find(region).id if region else ""
+    period = str(Period.parse(period)) if period else ""
     archive = archive_of(project, store)
     incoming = collect(paths)
     with exclusive(store.folder):

@@ -116,9 +116,13 @@ class Resolver:
     def _find(
         self, name: str, context: Context, sender: str, month: int, kind: Literal["region", "carrier", "any"]
     ) -> Place:
-        match: Match = self.book(context.region, sender).find(
-            name, within=context.region, on=Month.from_int(month) if month else None, kind=kind
-        )
+        on = Month.from_int(month) if month else None
+        book = self.book(context.region, sender)
+        match: Match = book.find(name, within=context.region, on=on, kind=kind)
+        if match.kind == "unknown" and kind == "carrier":
+            # A list of carriers may have a row for a whole town.
+            town = book.find(name, within=context.region, on=on, kind="region")
+            match = town if town.kind == "region" and town.how != "elsewhere" else match
         if match.kind == "region":
             if match.how == "elsewhere":
                 return Place(code="region_elsewhere", facts={"name": name, "region": self._name(context.region)})

@@ -99,7 +99,7 @@ SENTENCES: Sentences = {
     ),
     "duplicate_row": (
         "warning",
-        "与单元格{other}重复（同为{value}），只入库一次。请核对是否重复填报。",
+        "与单元格{other}重复（同为{value}），只采用一处。请核对是否重复填报。",
         "Says the same as cell {other} ({value}); kept once.",
     ),
     "same_elsewhere": (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from incuanalysis.errors import NoDataError
+from incuanalysis.errors import BadInputError, NoDataError
 from incuanalysis.intake.derive import derive_flows
 from incuanalysis.intake.load import trusted
 from incuanalysis.intake.returns.replay import archive_of
@@ -90,6 +91,11 @@ def trace(
         If there is none; says which periods there are.
     """
     words = open_vocabulary(project)
+    if as_of is not None:
+        try:
+            dt.date.fromisoformat(as_of)
+        except ValueError:
+            raise BadInputError(f"--as-of takes a date such as 2024-03-31; found {as_of!r}.") from None
     place = words.regions.find(region).id
     what = words.indicators.find(indicator).id
     when = Period.parse(period)
@@ -104,8 +110,10 @@ def trace(
     if chosen.empty:
         have = "、".join(sorted({str(p) for p in latest["period"]}))
         name = words.regions.name(place)
+        waiting = len(read_table(store, "quarantine"))
+        hint = f" {waiting} cells are quarantined: see `incu quarantine`." if waiting else ""
         raise NoDataError(
-            f"{name} has no {words.indicators.get(what).zh} for {when}. There are: {have or 'none at all'}."
+            f"{name} has no {words.indicators.get(what).zh} for {when}. There are: {have or 'none at all'}.{hint}"
         )
     names = _names(store)
     quoted = trusted(chosen.reset_index(drop=True), words)
@@ -162,10 +170,13 @@ def _link(
     return link
 
 
+_QUALIFIED = {"about": "约", "over": "超", "under": "不足", "range": "不低于"}
+
+
 def say(link: Link, indent: str = "") -> list[str]:
     """Return the chain as lines of text, Chinese."""
     row = link.row
-    value = "" if pd.isna(row["value"]) else f"{row['value']:.15g}{row['unit']}"
+    value = "" if pd.isna(row["value"]) else f"{_QUALIFIED.get(row['qualifier'], '')}{row['value']:.15g}{row['unit']}"
     file = link.file_name or row["file"]
     where = " ".join(
         str(part) for part in (row["sheet"], row["cell"]) if part is not None and not pd.isna(part) and part
