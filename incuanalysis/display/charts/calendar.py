@@ -123,7 +123,9 @@ def _caption(one: Calendar, name: str, report: Report) -> str:
     counted = one.counts()
     came = counted["in_time"] + counted["late"]
     return report.say(
-        f"{name}{dated(one.periods[0], report)}至{dated(one.periods[-1], report)}应报{sum(counted.values())}份：已报{came}份，其中迟报{counted['late']}份；"
+        f"{name}{dated(one.periods[0], report)}至{dated(one.periods[-1], report)}应报{sum(counted.values())}份：已报{came}份"
+        + (f"，其中迟报{counted['late']}份" if counted["late"] else "")
+        + "；"
         f"未报{counted['missing']}份{f'，未到期{waiting}份' if (waiting := counted['not_yet_due']) else ''}",
         f"{name}, {dated(one.periods[0], report)} to {dated(one.periods[-1], report)}: of {sum(counted.values())} due {came} came in, "
         f"{counted['late']} of them late; {counted['missing']} missing"

@@ -62,7 +62,7 @@ def dated(period: Period, report: Report) -> str:
 def heads(periods: Sequence[Period], report: Report) -> list[str]:
     """Return what stands above the columns of a calendar: months of one year without the year.
 
-    A quarter is written 2023年4季度, which fits a column.
+    A quarter is written 2023年四季度, which fits a column.
     """
     one_year = len({period.last.year for period in periods}) == 1
     return [_head(period, report, with_year=not one_year) for period in periods]
@@ -72,7 +72,7 @@ def _head(period: Period, report: Report, *, with_year: bool) -> str:
     year, month = period.last.year, period.last.month
     part = {
         "month": (f"{month}月", f"{month:02d}"),
-        "quarter": (f"{month // 3}季度", f"Q{month // 3}"),
+        "quarter": (f"{'一二三四'[month // 3 - 1]}季度", f"Q{month // 3}"),
         "half": ("上半年" if month == 6 else "下半年", f"H{month // 6}"),
     }.get(period.frequency)
     if part is None:

@@ -46,7 +46,9 @@ def _returns(data: AuditData, audit: Audit, report: Report) -> str:
     came = states["in_time"] + states["late"]
     waiting = states["not_yet_due"]
     return lead + report.say(
-        f"应报{len(audit.slots)}份，已报{came}份，其中迟报{states['late']}份；未报{states['missing']}份"
+        f"应报{len(audit.slots)}份，已报{came}份"
+        + (f"，其中迟报{states['late']}份" if states["late"] else "")
+        + f"；未报{states['missing']}份"
         + (f"，未到期{waiting}份" if waiting else "")
         + "。",
         f"of {len(audit.slots)} due, {came} came in, {states['late']} of them late; {states['missing']} missing"
@@ -107,7 +109,7 @@ def headlines(data: AuditData, audit: Audit, report: Report) -> Headlines:
             _card("returns_due", "应报", "Returns due", len(audit.slots), "份", report,
                   report.say(f"涉及{units}个单位", f"from {said(units, '', 'unit', report)}")),
             _card("returns_received", "已报", "Returns received", came, "份", report,
-                  report.say(f"其中迟报{states['late']}份", f"{states['late']} of them late")),
+                  report.say(f"其中迟报{states['late']}份", f"{states['late']} of them late") if states["late"] else ""),
             _card("returns_missing", "未报", "Returns missing", states["missing"], "份", report,
                   report.say(f"另有未到期{waiting}份", f"{waiting} more not yet due") if waiting else ""),
         ]  # fmt: skip
@@ -148,10 +150,15 @@ def overview(data: AuditData, report: Report) -> Prose:
         by = data.files["status"].value_counts()
         read = {state: int(by.get(state, 0)) for state in ("stored", "partly", "quarantined", "empty", "unreadable")}
         senders = data.files["series"].nunique()
-        zh.append(
-            f"本期共收到{senders}个来文单位的文件{len(data.files)}个，其中全部入库{read['stored']}个，部分入库{read['partly']}个，"
-            f"全部待处理{read['quarantined']}个，无数据{read['empty']}个，无法读取{read['unreadable']}个。"
-        )
+        names = {
+            "stored": "全部入库",
+            "partly": "部分入库",
+            "quarantined": "全部待处理",
+            "empty": "无数据",
+            "unreadable": "无法读取",
+        }
+        counts = "，".join(f"{name}{read[state]}个" for state, name in names.items() if read[state])
+        zh.append(f"本期共收到{senders}个来文单位的文件{len(data.files)}个，其中{counts}。")
         en.append(
             f"{said(len(data.files), '', 'file', report)} came from {said(senders, '', 'sender', report)}: {read['stored']} stored in "
             f"full, {read['partly']} in part, {read['quarantined']} waiting in full, {read['empty']} without data, {read['unreadable']} "
