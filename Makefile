@@ -17,7 +17,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib incuanalysis || true
+	$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib incuanalysis || true
 	@touch $(STAMP)
 
 reports: setup ## build the store and publish the edition that incu.toml lists

@@ -53,7 +53,7 @@ def test_an_old_workbook_none_of_whose_formulas_has_a_result_is_told():
     (found,) = opened.findings
     assert found.code == "file_formulas_unsaved"
     assert found.cell == "B1"
-    assert "2 个公式" in found.text()
+    assert "2个公式" in found.text()
 
 
 def test_texts_are_kept_as_they_are_and_blanks_are_empty():

@@ -28,9 +28,9 @@ _ROW_GAP, _COLUMN_GAP = 500, 60
 _MAX_STRAY = 1000
 _UNITS = {
     "bytes": (" MB", " MB"),
-    "cells": (" 个单元格", " cells"),
-    "files": (" 个文件", " files"),
-    "signs": (" 个字符", " characters"),
+    "cells": ("个单元格", " cells"),
+    "files": ("个文件", " files"),
+    "signs": ("个字符", " characters"),
 }
 
 
@@ -42,7 +42,7 @@ def oversize(
     Examples
     --------
     >>> print(oversize(3_000_000, MAX_GRID, "cells"))
-    文件过大：3000000 个单元格，上限为 2000000 个单元格；请只保留要报送的表格，另存为 .xlsx 后重新发送。
+    文件过大：3000000个单元格，上限为2000000个单元格；请只保留要报送的表格，另存为 .xlsx 后重新发送。
     """
     zh, en = _UNITS[unit]
     if unit == "bytes":
