@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from incuanalysis.errors import DamagedFileError, UnknownNameError
 from incuanalysis.vocabulary.matching import nearest, normalise
+from incuanalysis.vocabulary.units import read_yaml
 
 __all__ = ["Field", "Register", "RegisterBook"]
 
@@ -148,12 +148,7 @@ class RegisterBook:
             If the file is no list of registers and texts, or a heading stands for two fields of
             one register; the message names the file, the entry and the field.
         """
-        try:
-            # the safe loader in C is much faster, but not every build of PyYAML has it
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            document = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise DamagedFileError(f"{path}: cannot be read as YAML ({error}).") from error
+        document = read_yaml(path)
         registers = _checked(path, document, "registers", Register)
         texts = _checked(path, document, "texts", Field)
         for register in registers:

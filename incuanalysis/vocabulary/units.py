@@ -18,7 +18,7 @@ import yaml
 from incuanalysis.errors import BadInputError, DamagedFileError, UnknownNameError
 from incuanalysis.vocabulary.matching import nearest
 
-__all__ = ["Unit", "UnitBook", "read_entries"]
+__all__ = ["Unit", "UnitBook", "read_entries", "read_yaml"]
 
 # Multiply and divide with more digits than the answer keeps: the factor of 亩 does not end.
 _WORKING_DIGITS = 80
@@ -157,6 +157,22 @@ class UnitBook:
         return known.zh if language == "zh" else known.en
 
 
+def read_yaml(path: Path) -> Any:
+    """Read a YAML file.
+
+    Raises
+    ------
+    DamagedFileError
+        If it is missing or no YAML.
+    """
+    try:
+        # the safe loader in C is much faster, but not every build of PyYAML has it
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DamagedFileError(f"{path}: cannot be read as YAML ({error}).") from error
+
+
 def read_entries(path: Path, key: str) -> list[dict[str, Any]]:
     """Read a vocabulary file: one key that holds a list of entries, each with its own ``id``.
 
@@ -172,12 +188,7 @@ def read_entries(path: Path, key: str) -> list[dict[str, Any]]:
     DamagedFileError
         If the file is not that, or an id is missing or appears twice.
     """
-    try:
-        # the safe loader in C is much faster, but not every build of PyYAML has it
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        document = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DamagedFileError(f"{path}: cannot be read as YAML ({error}).") from error
+    document = read_yaml(path)
     entries = document.get(key) if isinstance(document, dict) else None
     if not isinstance(entries, list) or not entries:
         raise DamagedFileError(f"{path}: expected a list of entries under {key!r}.")

@@ -9,12 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from incuanalysis.errors import DamagedFileError
 from incuanalysis.vocabulary.indicators import IndicatorBook
 from incuanalysis.vocabulary.matching import normalise
+from incuanalysis.vocabulary.units import read_yaml
 
 __all__ = ["MODIFIERS", "Family", "Wording"]
 
@@ -77,12 +77,7 @@ class Wording(BaseModel):
             If the file is not that, or names an unknown indicator; the message names the file and the field.
         """
         try:
-            # the safe loader in C is much faster, but not every build of PyYAML has it
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            document = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
-            wording = cls.model_validate(document)
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise DamagedFileError(f"{path}: cannot be read as YAML ({error}).") from error
+            wording = cls.model_validate(read_yaml(path))
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "(file)"

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from incuanalysis.intake.returns.tables import SIDE_TABLES
 from incuanalysis.vocabulary.matching import normalise
 from incuanalysis.vocabulary.regions import RegionBook
 
@@ -22,21 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["REGISTER_COLUMNS", "Carriers", "district_of", "register_id", "resembling", "wide"]
 
-REGISTER_COLUMNS = (
-    "register",
-    "id",
-    "name",
-    "region",
-    "record",
-    "field",
-    "value",
-    "recorded_at",
-    "sequence",
-    "file",
-    "sheet",
-    "cell",
-    "demo",
-)
+REGISTER_COLUMNS = tuple(SIDE_TABLES["registers"])
 _ENTITY = ("id", "name", "region")
 _ORIGIN = ("record", "recorded_at", "sequence", "file", "sheet", "demo")
 _DISTRICT = {"county", "zone"}
