@@ -35,19 +35,32 @@ class ExitCode(IntEnum):
 
 
 class IncuError(Exception):
-    """An error with a message for people and an exit code.
+    r"""An error with a message for people and an exit code.
 
     Parameters
     ----------
     message
         What was found, what was expected and what to do, in one or two sentences.
+    zh
+        The same in Chinese, where clerks meet the error; the command line prints it above the message.
+
+    Examples
+    --------
+    >>> IncuError("甲.xlsx: there is no such file.", "没有文件“甲.xlsx”。").text
+    '没有文件“甲.xlsx”。\n甲.xlsx: there is no such file.'
     """
 
     exit_code: ExitCode = ExitCode.FAILED
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, zh: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.zh = zh
+
+    @property
+    def text(self) -> str:
+        """What the command line prints: the Chinese sentence, if there is one, and the English one."""
+        return f"{self.zh}\n{self.message}" if self.zh else self.message
 
 
 class BadInputError(IncuError):
@@ -56,13 +69,33 @@ class BadInputError(IncuError):
     exit_code = ExitCode.BAD_INPUT
 
 
+#: What is named on the command line, in Chinese.
+_WHAT_ZH = {
+    "basis": "统计口径",
+    "carrier": "载体",
+    "file": "来件",
+    "form": "报表",
+    "indicator": "指标",
+    "kind of decision": "决定类别",
+    "region": "地区",
+    "region or carrier": "地区或载体",
+    "severity": "严重程度",
+    "unit": "计量单位",
+}
+
+
 class UnknownNameError(BadInputError):
     """A name that the vocabulary does not know; ``nearest`` holds the closest known ones."""
 
     def __init__(self, what: str, name: str, nearest: list[str], hint: str = "") -> None:
         self.what, self.name, self.nearest = what, name, nearest
         tail = f" Nearest: {', '.join(nearest)}." if nearest else ""
-        super().__init__(f"Unknown {what} {name!r}.{tail}{' ' + hint if hint else ''}")
+        known = _WHAT_ZH.get(what, "")
+        near = f"可能是：{'、'.join(nearest)}。" if nearest else ""
+        super().__init__(
+            f"Unknown {what} {name!r}.{tail}{' ' + hint if hint else ''}",
+            f"没有“{name}”这一{known}。{near}" if known else "",
+        )
 
 
 class NoDataError(IncuError):

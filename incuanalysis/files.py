@@ -94,5 +94,8 @@ def exclusive(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise BusyError(f"Another process is writing to {folder}. Wait for it, or choose another folder.") from None
+            raise BusyError(
+                f"Another process is writing to {folder}. Wait for it, or choose another folder.",
+                f"另一个程序正在写入 {folder}，请等它完成后再试，或另行指定文件夹。",
+            ) from None
         yield

@@ -6,8 +6,11 @@ commands, so that ``incu --help`` stays quick.
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
+import threading
+from typing import Any
 
 import typer
 
@@ -21,6 +24,7 @@ __all__ = ["app", "data", "forms", "main", "reports", "returns"]
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and end the process with one of the exit codes in docs/exit-codes.md."""
     given = sys.argv[1:] if arguments is None else arguments
+    sys.unraisablehook = _not_lost
     try:
         code = app(args=given, standalone_mode=False)
     except IncuError as error:
@@ -28,12 +32,11 @@ def main(arguments: list[str] | None = None) -> None:
             print_json(
                 []
                 if isinstance(error, NoDataError) and given[:1] == ["data"]
-                else {"error": error.message, "exit_code": int(error.exit_code)}
+                else {"error": error.text, "exit_code": int(error.exit_code)}
             )
-        typer.echo(error.message, err=True)
+        typer.echo(error.text, err=True)
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Interrupted. What was already made is whole.", err=True)
         code = ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (`incu data | head`): nobody is left to tell.
@@ -41,11 +44,25 @@ def main(arguments: list[str] | None = None) -> None:
         code = ExitCode.GOOD
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # a usage error of the command line itself
-            typer.echo(f"{error.format_message()} (incu {' '.join(given[:1])} --help shows how.)", err=True)
+            typer.echo(
+                f"命令用法有误。{error.format_message()} (incu {' '.join(given[:1])} --help shows how.)", err=True
+            )
             code = ExitCode.BAD_INPUT
         elif os.environ.get("INCU_DEBUG"):
             raise
         else:
             typer.echo(f"Internal error: {type(error).__name__}: {error}\nSet INCU_DEBUG=1 to see where.", err=True)
             code = ExitCode.INTERNAL
+    if code == ExitCode.INTERRUPTED:
+        typer.echo("已中断，此前完成的部分完好。Interrupted; what was already made is whole.", err=True)
     sys.exit(int(code or 0))
+
+
+def _not_lost(unraisable: Any) -> None:
+    """Interrupt again where Python would swallow an interrupt: in a callback of its own, as while it imports."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        again = threading.Timer(0.02, _thread.interrupt_main)
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(unraisable)

@@ -37,11 +37,15 @@ def ingest(
         typer.Option("--received", metavar="DATE", help="Day on which they came in (default: today, or 收文登记.csv)."),
     ] = "",
     workers: Annotated[int, typer.Option("--workers", min=0, max=256, help="Processes (default: one a core).")] = 0,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Also name the files that were received before.")] = False,
     store: StoreOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Take returns in: keep each file, store what is certain, quarantine the rest with its reason."""
+    from incuanalysis.intake.processes import expect_workers
+
+    expect_workers(paths, workers)
     from incuanalysis.intake.returns.ingest import ingest as take_in
     from incuanalysis.intake.store import open_store
     from incuanalysis.progress import count_progress
@@ -63,13 +67,19 @@ def ingest(
         files = [file.as_dict() for file in result.files]
         print_json({"files": files, "stored": result.stored, "quarantined": result.quarantined})
         return
+    before = [file.path for file in result.files if file.status == "already"]
     for file in result.files:
-        shown = [message for message in file.messages if message.severity != "info"]
-        if shown or file.status != "stored":
+        if file.status == "already":
+            continue
+        if file.messages or file.status != "stored":
             typer.echo(f"{file.path}：{_status(file)}")
         for message in file.messages:
             where = " ".join(part for part in (message.sheet, message.cell) if part)
             typer.echo(f"  {_MARKS[message.severity]} {where + '：' if where else ''}{message.text()}")
+    if before:
+        typer.echo(f"{len(before)}份此前已收到，未重复入库{'：' if verbose else '。'}")
+        if verbose:
+            typer.echo("\n".join(f"  {path}" for path in before))
     typer.echo(
         f"{len(result.files)}个文件，入库{result.stored}格，待处理{result.quarantined}格。"
         f"{'登记有新增，已按全部报表重新生成数据仓。' if result.replayed else ''}"
@@ -85,7 +95,6 @@ def _status(file: Any) -> str:
         "quarantined": f"未入库，待处理{file.quarantined}格",
         "empty": "没有数据",
         "unreadable": "无法读取",
-        "already": "此前已接收",
     }[file.status]
 
 
@@ -142,52 +151,123 @@ def check(
         fail("", ExitCode.FAILED)
 
 
-@app.command(epilog="Example: incu quarantine --json")
-def quarantine(store: StoreOption = None, project: ProjectOption = None, as_json: JsonOption = False) -> None:
+@app.command(epilog="Example: incu quarantine --region 洞头区 --period 2023Q4")
+def quarantine(
+    region: Annotated[str, typer.Option("--region", help="Only cells of this region and what lies below it.")] = "",
+    file: Annotated[str, typer.Option("--file", help="Only files with this in their names.")] = "",
+    period: Annotated[str, typer.Option("--period", help="Only returns of this period: 2023Q4, 2023 …")] = "",
+    store: StoreOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """List the cells that could not be used, why, and what they may mean."""
-    from incuanalysis.intake.returns.listing import quarantined_cells
+    from incuanalysis.intake.returns.listing import choose_cells, quarantined_cells
+    from incuanalysis.intake.returns.messages import briefly, say_cells
     from incuanalysis.intake.store import open_store
 
     place = open_project(project)
-    listed = quarantined_cells(place, open_store(store or place.store))
+    where = open_store(store or place.store)
+    rows, undecided = choose_cells(place, where, region=region, file=file, period=period)
+    listed = quarantined_cells(place, where, rows)
     if as_json:
         print_json(listed)
         return
-    for one in listed:
-        cells = one["cells"]
-        span = cells[0] if len(cells) == 1 else f"{cells[0]}…{cells[-1]}（{len(cells)}格）"
-        where = " ".join(part for part in (one["file"], one["sheet"], span) if part)
-        typer.echo(f"{where}：{one['text']}")
-        if one["nearest"]:
-            typer.echo("  可能是：" + "；".join(f"{near['name']}（{near['id']}）" for near in one["nearest"]))
-    typer.echo(f"共{sum(len(one['cells']) for one in listed)}格。")
+    for name, entries in briefly(listed):
+        typer.echo(name)
+        for one in entries:
+            at = " ".join(part for part in (one["sheet"], say_cells(one["cells"])) if part)
+            typer.echo(f"  {_MARKS[one['severity']]} {at}：{one['text']}")
+            if one["nearest"]:
+                typer.echo("    可能是：" + "；".join(f"{near['name']}（{near['id']}）" for near in one["nearest"]))
+    typer.echo(f"共{len(rows)}格，{rows['file'].nunique()}个文件。")
+    if undecided:
+        typer.echo(f"另有{undecided}格无法确定所属地区或时期，未列出；不加 --region、--period 可列出全部。")
 
 
 @app.command(epilog="Example: incu decide name 北岙街到 330305001")
 def decide(
-    what: Annotated[str, typer.Argument(help="name (of a region or carrier) or heading (of a column).")],
-    text: Annotated[str, typer.Argument(help="As printed in the return.")],
-    meaning: Annotated[str, typer.Argument(help="Id or name of what it means; - to leave it out.")],
+    what: Annotated[str, typer.Argument(help="name (of a region or carrier) or heading (of a column).")] = "",
+    text: Annotated[str, typer.Argument(help="As printed in the return.")] = "",
+    meaning: Annotated[str, typer.Argument(help="Id or name of what it means; - to leave it out.")] = "",
     sender: Annotated[str, typer.Option("--sender", help="For whose files it holds (default: all).")] = "",
     basis: Annotated[str, typer.Option("--basis", help="Of a heading: stock, period, ytd, since_start …")] = "",
     unit: Annotated[str, typer.Option("--unit", help="Of a heading: 家, 万元, 平方米 …")] = "",
+    listing: Annotated[bool, typer.Option("--list", help="List the decisions in force, with their numbers.")] = False,
+    undo: Annotated[int, typer.Option("--undo", metavar="N", help="Take the decision with this number back.")] = 0,
     store: StoreOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Record what a name or a heading means; the returns that it concerns are read again."""
-    from incuanalysis.intake.returns.decide import decide as record
+    from incuanalysis.errors import BadInputError
+    from incuanalysis.intake.returns import decide as decisions
     from incuanalysis.intake.store import open_store
 
     place = open_project(project)
-    done = record(place, open_store(store or place.store), what, text, meaning, sender=sender, basis=basis, unit=unit)
+    where = open_store(store or place.store)
+    given = bool(what) + bool(text) + bool(meaning)
+    if listing + bool(undo) + bool(given) != 1 or (given and given != 3):
+        raise BadInputError(
+            "Give what, text and meaning, or --list, or --undo N.",
+            "请写明类别、原文和含义（如 incu decide name 北岙街到 北岙街道），或只用 --list、--undo 编号。",
+        )
+    if listing:
+        made = decisions.decisions_made(place, where)
+        if as_json:
+            print_json(made)
+        else:
+            typer.echo("\n".join([*map(_decision, made), f"现行有效的决定共{len(made)}项。"]))
+        return
+    if undo:
+        done = decisions.undo(place, where, undo)
+    else:
+        done = decisions.decide(place, where, what, text, meaning, sender=sender, basis=basis, unit=unit)
     if as_json:
         print_json(done)
     else:
-        typer.echo(
-            f"已记录：{text} → {done['meaning_name']}。待处理由{done['before']}格变为{done['after']}格，"
-            f"入库由{done['stored_before']}格变为{done['stored_after']}格。"
+        typer.echo("\n".join(_undone(done) if undo else _decided(done)))
+
+
+def _decision(made: dict[str, Any]) -> str:
+    kind = "名称" if made["what"] == "name" else "表头"
+    limits = [f"限{made['sender']}来件" if made["sender"] else "", made["basis"], made["unit"]]
+    id = f"（{made['meaning']}）" if made["meaning"] not in ("-", made["meaning_name"]) else ""
+    of = f"（{'，'.join(part for part in limits if part)}）" if any(limits) else ""
+    by = f" {made['by']}" if made["by"] else ""
+    return f"第{made['number']}号　{made['day']}{by}　{kind}“{made['text']}”→ {made['meaning_name']}{id}{of}"
+
+
+def _decided(done: dict[str, Any]) -> list[str]:
+    if not done["recorded"]:
+        return [f"与现行有效的决定相同，未重复记录：{_decision(done)}"]
+    lines = [f"已记录：{_decision(done)}"]
+    if done["replaced"]:
+        lines.append(f"代替：{_decision(done['replaced'])}")
+    if done["changed"]:
+        return [*lines, _effect(done)]
+    if done["waiting"]:
+        kept = (
+            "留在待处理中，不入库" if done["meaning"] == "-" else "仍待处理：此决定未使其可以入库，请核对 --sender 等"
         )
+        return [*lines, f"“{done['text']}”的{done['waiting']}格{kept}。"]
+    lines.append("此决定目前不涉及任何来件，没有单元格因它而改变；今后的来件将照此读取。")
+    if done["nearest"]:
+        near = "、".join(f"“{text}”" for text in done["nearest"])
+        lines.append(f"待处理中相近的有：{near}。如系笔误，可用 incu decide --undo {done['number']} 撤销后重新确认。")
+    return lines
+
+
+def _undone(done: dict[str, Any]) -> list[str]:
+    lines = [f"已撤销：{_decision(done)}"]
+    if done["restored"]:
+        lines.append(f"恢复有效：{_decision(done['restored'])}")
+    return [*lines, _effect(done) if done["changed"] else "没有单元格因此改变。"]
+
+
+def _effect(done: dict[str, Any]) -> str:
+    if (done["before"], done["stored_before"]) == (done["after"], done["stored_after"]):
+        return "已按此重读全部来件，有数据因此改变；待处理和入库的格数不变。"
+    return f"待处理由{done['before']}格变为{done['after']}格，入库由{done['stored_before']}格变为{done['stored_after']}格。"
 
 
 @app.command(epilog="Example: incu missing --region 洞头区 --period 2023Q4")
@@ -227,13 +307,15 @@ def trace(
     as_json: JsonOption = False,
 ) -> None:
     """Follow a number back to the file, sheet and cell that it came from."""
-    from incuanalysis.intake.returns.trace import say
+    from incuanalysis.intake.returns.trace import say, waiting_beside
     from incuanalysis.intake.returns.trace import trace as follow
     from incuanalysis.intake.store import open_store
 
     place = open_project(project)
-    links = follow(place, open_store(store or place.store), region, indicator, period, carrier=carrier, as_of=as_of)
+    where = open_store(store or place.store)
+    links = follow(place, where, region, indicator, period, carrier=carrier, as_of=as_of)
     if as_json:
         print_json([link.as_dict() for link in links])
     else:
-        typer.echo("\n".join(line for link in links for line in say(link)))
+        waiting = waiting_beside(place, where, region, indicator, period, carrier=carrier)
+        typer.echo("\n".join([*(line for link in links for line in say(link)), *waiting.say(every=False)]))

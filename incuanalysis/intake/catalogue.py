@@ -45,7 +45,8 @@ def read_catalogue(folder: Path) -> dict[str, Any]:
         text = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise NoDataError(
-            f"There is no store in {folder}. Run `incu build` there, or name the project with --project."
+            f"There is no store in {folder}. Run `incu build` there, or name the project with --project.",
+            f"{folder} 中没有数据仓。请先运行 incu build 或 incu ingest，或用 --store、--project 指定。",
         ) from None
     try:
         catalogue: dict[str, Any] = json.loads(text)
@@ -142,7 +143,8 @@ def _lock(file: TextIO, folder: Path) -> None:
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise BusyError(
-                    f"Another process has been writing to the store in {folder} for a minute. Try again later."
+                    f"Another process has been writing to the store in {folder} for a minute. Try again later.",
+                    f"另一个程序正在写入数据仓 {folder}，已等待一分钟，请稍后再试。",
                 ) from None
             time.sleep(0.02)
         except OSError:  # a folder of a server that knows no locks

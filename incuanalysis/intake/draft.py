@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from incuanalysis.intake.catalogue import writing
+from incuanalysis.intake.catalogue import parts_of, writing
 from incuanalysis.intake.store import Store
 
 if TYPE_CHECKING:
@@ -35,6 +35,23 @@ class Draft(Store):
     def catalogue(self) -> dict[str, Any]:
         """Return the catalogue as it would be committed."""
         return self.held
+
+    def parts(self) -> list[Part]:
+        """Return its parts in canonical order."""
+        return parts_of(self.held)
+
+    def adopt(self, parts: Sequence[Part], recorded_at: str | None) -> None:
+        """Take parts that were written in its folder in place of its own.
+
+        Parameters
+        ----------
+        parts
+            All of them, in canonical order.
+        recorded_at
+            The latest date of record of what they add, None if they add nothing.
+        """
+        days = [day for day in (self.held["recorded_at"], recorded_at) if day]
+        self.held.update(parts=[part.as_dict() for part in parts], recorded_at=max(days, default=None))
 
     def commit(
         self, *, tables: Mapping[str, pa.Table | pd.DataFrame], state: Mapping[str, Any], inputs: Mapping[str, str]

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from incuanalysis.errors import BadInputError, NoDataError
+from incuanalysis.intake.clean.asked import find_indicator
 from incuanalysis.intake.load import periods_available, say_years, trusted
 from incuanalysis.intake.store import open_store
 from incuanalysis.project import Project
@@ -57,9 +58,12 @@ def find_records(
         try:
             dt.date.fromisoformat(as_of)
         except ValueError:
-            raise BadInputError(f"--as-of takes a date such as 2024-03-31; found {as_of!r}.") from None
+            raise BadInputError(
+                f"--as-of takes a date such as 2024-03-31; found {as_of!r}.",
+                f"--as-of 应为2024-03-31式的日期，现为“{as_of}”。",
+            ) from None
     region_ids = None if not regions else [words.regions.find(name).id for name in regions]
-    indicator_ids = None if not indicators else [words.indicators.find(name).id for name in indicators]
+    indicator_ids = None if not indicators else [find_indicator(words, name).id for name in indicators]
     wanted = None if not periods else {str(Period.parse(period)) for period in periods}
     frame = open_store(store or project.store).select(regions=region_ids, indicators=indicator_ids, as_of=as_of)
     if trusted_only:

@@ -204,15 +204,15 @@ def trusted(frame: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:
     A blank never hides a number of a lower-ranked source, but stays where it is the only answer.
     """
     figure = ["region", "carrier", "indicator", "first", "last", "basis"]
-    rivals = frame.loc[frame.duplicated(figure, keep=False), [*figure, "series", "recorded_at"]]
+    rivals = frame.loc[frame.duplicated(figure, keep=False), [*figure, "series", "recorded_at", "sequence"]]
     if rivals.empty:
         return frame.reset_index(drop=True)
     said = frame.loc[rivals.index]
     rank = [words.sources.rank(c, i) for c, i in zip(said["source_class"], said["indicator"], strict=True)]
     order = rivals.assign(_blank=said["value"].isna(), _rank=rank, _rounded=said["qualifier"] != "exact")
     order = order.sort_values(
-        ["_blank", "_rank", "_rounded", "recorded_at", "series"],
-        ascending=[True, True, True, False, True],
+        ["_blank", "_rank", "_rounded", "recorded_at", "sequence", "series"],
+        ascending=[True, True, True, False, False, True],
         kind="stable",
     )
     worse = order.index[order.duplicated(figure)]

@@ -6,15 +6,13 @@ check of a million rows costs little more than that of a thousand.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from incuanalysis.errors import DamagedFileError
 from incuanalysis.vocabulary.basis import Basis
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 __all__ = ["COLUMNS", "KEY", "STORED", "TEXT", "check_observations", "empty"]
@@ -54,35 +52,35 @@ STORED = [name for name in COLUMNS if name != "revision"]
 TEXT = [name for name, dtype in COLUMNS.items() if dtype == "str"]
 _NULLABLE = {"carrier", "value", "sheet", "note"}
 _QUALIFIERS = ["exact", "about", "over", "under", "range", "blank"]
-#: Values of a column that are remembered as good, at most.
-_REMEMBERED = 100_000
-_MONTH = {"ge": 194901, "le": 219912}
+_MONTHS = (194901, 219912)
+_DATE = r"^\d{4}-\d{2}-\d{2}(?:[T ].*)?$"
 
 
-@cache
-def _checks() -> dict[str, Any]:
-    """Return column → what pandera checks of its values (of texts: of the distinct ones)."""
-    import numpy as np
-    import pandera.pandas as pa
+def _bad(name: str, values: pa.Array) -> tuple[pa.Array | None, str]:
+    """Return which values of a column (of texts: which distinct ones) do not hold, and what holds."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-    given = pa.Check.str_length(min_value=1)
-    checks = {
-        "region": given,
-        "carrier": given,
-        "indicator": given,
-        "first": pa.Check.in_range(_MONTH["ge"], _MONTH["le"]),
-        "last": pa.Check.in_range(_MONTH["ge"], _MONTH["le"]),
-        "basis": pa.Check.isin([str(basis) for basis in Basis]),
-        "value": pa.Check(lambda values: ~np.isinf(values), name="finite"),
-        "qualifier": pa.Check.isin(_QUALIFIERS),
-        "status": pa.Check.isin(["reported", "derived"]),
-        "sequence": pa.Check.ge(0),
-        "recorded_at": pa.Check.str_matches(r"^\d{4}-\d{2}-\d{2}(?:[T ].*)?$"),
-    }
-    return {
-        name: pa.SeriesSchema(COLUMNS[name], check, nullable=name in _NULLABLE, name=name)
-        for name, check in checks.items()
-    }
+    allowed = {
+        "basis": [str(basis) for basis in Basis],
+        "qualifier": _QUALIFIERS,
+        "status": ["reported", "derived"],
+    }.get(name)
+    if allowed is not None:
+        return pc.invert(pc.is_in(values, pa.array(allowed))), f"one of {', '.join(allowed)}"
+    match name:
+        case "region" | "carrier" | "indicator":
+            return pc.equal(pc.utf8_length(values), 0), "not empty"
+        case "first" | "last":
+            low, high = _MONTHS
+            return pc.or_(pc.less(values, low), pc.greater(values, high)), f"from {low} to {high}"
+        case "value":
+            return pc.is_inf(values), "finite"
+        case "sequence":
+            return pc.less(values, 0), "0 or more"
+        case "recorded_at":
+            return pc.invert(pc.match_substring_regex(values, _DATE)), "a date such as 2024-01-12"
+    return None, ""
 
 
 def check_observations(rows: pa.Table | pd.DataFrame) -> pa.Table:
@@ -111,7 +109,7 @@ def check_observations(rows: pa.Table | pd.DataFrame) -> pa.Table:
         column = shaped[name]
         if column.null_count and name not in _NULLABLE:
             _refuse(shaped, name, "not null", None, int(np.flatnonzero(column.is_null().to_numpy())[0]))
-        if name in _checks() and len(column):
+        if len(column):
             _check_values(shaped, name)
     first, last = shaped["first"].to_numpy(), shaped["last"].to_numpy()
     if (first > last).any():
@@ -125,14 +123,12 @@ def _column(rows: pa.Table | pd.DataFrame, name: str) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if name not in (rows.columns if isinstance(rows, pd.DataFrame) else rows.column_names):
+    if name not in (rows.column_names if isinstance(rows, pa.Table) else rows.columns):
         if name == "sequence":
             return pa.repeat(pa.scalar(0, pa.int64()), len(rows))
         raise DamagedFileError(f"Observations do not fit the store: column {name} is missing.")
     try:
-        column = rows[name]
-        if isinstance(column, pd.Series):
-            column = pa.chunked_array([pa.Array.from_pandas(column)])
+        column = rows[name] if isinstance(rows, pa.Table) else pa.chunked_array([pa.Array.from_pandas(rows[name])])
         if COLUMNS[name] == "str":
             return _texts(column)
         column = _numbers(column, COLUMNS[name]).combine_chunks()
@@ -184,50 +180,19 @@ def _is_distinct(texts: pa.Array) -> bool:
 
 
 def _check_values(rows: pa.Table, name: str) -> None:
-    """Let pandera check a column: of texts the distinct ones that stand in a row, of numbers the least and the largest."""
-    import pandera.errors
+    """Check a column: of texts each distinct one that stands in a row is looked at once."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
     column = rows[name].chunk(0)
-    passed = _passed(name)
-    values = [value for value in _to_check(column) if value not in passed]
-    if not values:
+    coded = pa.types.is_dictionary(column.type)
+    bad, expected = _bad(name, column.dictionary if coded else column)
+    if bad is None or not pc.any(bad).as_py():
         return
-    try:
-        _checks()[name].validate(pd.Series(values, dtype=COLUMNS[name], name=name), lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        case = errors.failure_cases.iloc[0]
-        row = None if pd.isna(case["index"]) else _row_of(column, values[int(case["index"])])
-        _refuse(rows, name, case["check"], case["failure_case"], row)
-    if len(passed) > _REMEMBERED:
-        passed.clear()
-    passed.update(values)
-
-
-@cache
-def _passed(_name: str) -> set[Any]:
-    """Return the values of a column that have passed in this process: batches say the same words again and again."""
-    return set()
-
-
-def _to_check(column: pa.Array) -> list[Any]:
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if pa.types.is_dictionary(column.type):
-        used = np.zeros(len(column.dictionary), bool)
-        used[column.indices.drop_null().to_numpy()] = True
-        texts: list[str] = column.dictionary.filter(pa.array(used)).to_pylist()
-        return texts
-    return [value for value in pc.min_max(column).as_py().values() if value is not None]
-
-
-def _row_of(column: pa.Array, value: Any) -> int:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    plain = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
-    return int(pc.index(plain, value).as_py())
+    if coded:
+        bad = bad.take(column.indices)
+    if (row := pc.index(bad, value=True).as_py()) >= 0:
+        _refuse(rows, name, expected, column[row].as_py(), row)
 
 
 def _refuse(rows: pa.Table, name: str, check: object, found: object, row: int | None) -> None:
@@ -237,4 +202,6 @@ def _refuse(rows: pa.Table, name: str, check: object, found: object, row: int | 
 
 def empty() -> pd.DataFrame:
     """Return no observations, in the columns and types of a reading."""
+    import pandas as pd
+
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})

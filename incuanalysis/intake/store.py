@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
-
 from incuanalysis.errors import BadInputError, DamagedFileError, NoDataError
 from incuanalysis.intake.catalogue import EMPTY, FILE, files_of, parts_of, publish_catalogue, read_catalogue, writing
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
     from incuanalysis.intake.parts import Part
@@ -43,6 +42,7 @@ class Store:
     Examples
     --------
     >>> import tempfile
+    >>> import pandas as pd
     >>> store = Store(Path(tempfile.mkdtemp()))
     >>> row = {
     ...     "region": "330305", "carrier": None, "indicator": "tenants", "first": 202301, "last": 202312,
@@ -178,31 +178,22 @@ class Store:
         BusyError
             If another process has been writing for a minute.
         """
-        from incuanalysis.intake.parts import divide, last_recorded, merge, read_part, sort_rows, write_parts
-        from incuanalysis.intake.schema import check_observations
+        from incuanalysis.intake.parts import add_rows
 
-        new = None if rows is None else sort_rows(check_observations(rows))
         with writing(self.folder):
             old = self.catalogue() if self.exists() else EMPTY
-            parts: list[Part] = []
-            for part, more in divide(new, parts_of(old)) if new is not None and len(new) else _unchanged(old):
-                if part is None:
-                    parts += write_parts(self.folder, more)
-                elif len(more):
-                    with self._blaming_damage():
-                        whole = merge(read_part(self.folder, part), more)
-                    parts += write_parts(self.folder, whole)
-                else:
-                    parts.append(part)
-            dates = [date for date in (old["recorded_at"], None if new is None else last_recorded(new)) if date]
+            parts, date = parts_of(old), None
+            if rows is not None:
+                with self._blaming_damage():
+                    parts, date = add_rows(self.folder, parts, rows)
             self._publish(
                 parts,
-                max(dates, default=None),
+                max((day for day in (old["recorded_at"], date) if day), default=None),
                 old["inputs"] if inputs is None else inputs,
                 {**old["tables"], **self._write_tables(tables)},
                 {**old["state"], **(state or {})},
             )
-        return 0 if new is None else len(new)
+        return 0 if rows is None else len(rows)
 
     def select(
         self,
@@ -326,11 +317,6 @@ class Store:
     ) -> None:
         """Replace the catalogue, then remove the files that it does not name."""
         publish_catalogue(self.folder, parts, recorded_at, inputs, tables, state)
-
-
-def _unchanged(catalogue: Mapping[str, Any]) -> Iterator[tuple[Part, tuple[()]]]:
-    for part in parts_of(catalogue):
-        yield part, ()
 
 
 def open_store(folder: Path) -> Store:

@@ -7,7 +7,7 @@ look alike but must never be chained (``not_comparable_with``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -195,9 +195,17 @@ class IndicatorBook:
         if not ids:
             raise UnknownNameError("indicator", text, self._nearest(text))
         if len(ids) > 1:
-            listed = ", ".join(f"{one} ({self._indicators[one].zh})" for one in ids)
-            raise BadInputError(f"{text!r} is a name of {len(ids)} indicators: {listed}. Use one of these ids.")
+            raise self.several(text, ids)
         return self._indicators[ids[0]]
+
+    def several(self, text: str, ids: Sequence[str]) -> BadInputError:
+        """Return the error, to be raised, of a text that may mean any of these indicators."""
+        found = [self.get(id) for id in ids]
+        return BadInputError(
+            f"{text!r} may mean {len(found)} indicators: {', '.join(f'{i.id} ({i.zh}, {i.unit})' for i in found)}. "
+            "Use one of these ids.",
+            f"“{text}”可能指{len(found)}个指标：{'、'.join(f'{i.id}（{i.zh}，{i.unit}）' for i in found)}。请写明其中一个编号或全称。",
+        )
 
     def comparable(self, one: str, other: str) -> bool:
         """Say whether two indicators may stand in one series or ranking (ids)."""

@@ -14,6 +14,7 @@ __all__ = ["Month", "Period"]
 
 _MIN_YEAR, _MAX_YEAR = 1949, 2199
 _EXPECTED = "Expected 2023, 2023H1, 2023Q4, 2023-09 or 2023-01..2023-09."
+_EXPECTED_ZH = "时期写作2023（年）、2023H1（上半年）、2023Q4（四季度）、2023-09（月）或2023-01..2023-09（1—9月）。"
 _CN_QUARTER = "一二三四"
 _EN_MONTHS = tuple(calendar.month_name)
 _FREQUENCY_LENGTH = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -37,7 +38,7 @@ class Month:
 
     def __post_init__(self) -> None:
         if not (1 <= self.year <= 9999 and 1 <= self.month <= 12):
-            raise BadInputError(f"{self.year}-{self.month} is no month.")
+            raise BadInputError(f"{self.year}-{self.month} is no month.", f"“{self.year}-{self.month}”不是月份。")
 
     def __lt__(self, other: Month) -> bool:
         return self.ordinal < other.ordinal
@@ -93,7 +94,10 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise BadInputError(f"The period ends ({self.last}) before it begins ({self.first}).")
+            raise BadInputError(
+                f"The period ends ({self.last}) before it begins ({self.first}).",
+                f"时期的截止月份（{self.last}）早于起始月份（{self.first}）。",
+            )
 
     @classmethod
     def parse(cls, text: str | int | Period) -> Period:
@@ -102,7 +106,10 @@ class Period:
             return text
         period = cls._read(text)
         if not (period.first.year >= _MIN_YEAR and period.last.year <= _MAX_YEAR):
-            raise BadInputError(f"{text} is out of range: years from {_MIN_YEAR} to {_MAX_YEAR} are read.")
+            raise BadInputError(
+                f"{text} is out of range: years from {_MIN_YEAR} to {_MAX_YEAR} are read.",
+                f"时期“{text}”超出范围：年份应在{_MIN_YEAR}至{_MAX_YEAR}之间。",
+            )
         return period
 
     @classmethod
@@ -121,7 +128,7 @@ class Period:
             return cls(month, month)
         if match := re.fullmatch(r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})", written):
             return cls(Month(int(match[1]), int(match[2])), Month(int(match[3]), int(match[4])))
-        raise BadInputError(f"{str(text)!r} is no period. {_EXPECTED}")
+        raise BadInputError(f"{str(text)!r} is no period. {_EXPECTED}", f"“{text}”不是时期。{_EXPECTED_ZH}")
 
     @classmethod
     def of_year(cls, year: int) -> Period:

@@ -277,7 +277,9 @@ class RegionBook:
         named = "; ".join(f"{self._versions[v.id][-1].name} ({v.id}), there {v.name} {v.years}" for v in hits)
         found = f"{text!r} does not say which region is meant{f' in {month}' if month else ''}: {named}."
         ask = "Give the region above it or, if the name is an old one, the month or year it speaks of."
-        return BadInputError(f"{found} {ask}")
+        listed = "；".join(f"{self._versions[v.id][-1].name}（{v.id}）" for v in hits)
+        zh = f"“{text}”未写明是哪个地区，可能是：{listed}。请写明全称或上级地区，或直接用括号中的编号。"
+        return BadInputError(f"{found} {ask}", zh)
 
 
 def _month(on: When) -> Month | None:

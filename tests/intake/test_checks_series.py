@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from incuanalysis.intake.checks import Located
 from incuanalysis.intake.checks.revisions import check_revisions
 from incuanalysis.intake.checks.series import check_series
+from incuanalysis.intake.load import trusted
 from incuanalysis.vocabulary.words import Vocabulary
 
 SLIPS = ("unit_slip", "digit_slip", "jump")
@@ -318,7 +319,8 @@ def test_of_two_stocks_of_one_instant_the_odd_one_is_told(words: Vocabulary) -> 
 
 def reports(words: Vocabulary, *values: float, indicator: str = "carrier_area") -> pd.DataFrame:
     rows = [(indicator, "stock", 202301, 202301, value, f"{n}.xlsx") for n, value in enumerate(values)]
-    return frame(words, *rows).assign(revision=range(len(values)))
+    days = [f"2023-02-{day:02d}" for day in range(1, len(values) + 1)]
+    return frame(words, *rows).assign(revision=range(len(values)), recorded_at=days)
 
 
 @pytest.mark.parametrize(
@@ -351,6 +353,42 @@ def test_a_whole_return_sent_again_with_corrections_is_not_told_figure_by_figure
     names = [f"{number:06d}" for number in range(330300, 330312)]
     made = pd.concat([reports(words, 5000.0, 5010.0).assign(region=name) for name in names], ignore_index=True)
     assert check_revisions(made, words) == []
+
+
+def of_a_day(words: Vocabulary, *values: float, **columns: object) -> pd.DataFrame:
+    return reports(words, *values).assign(recorded_at="2023-02-03", sequence=range(1, len(values) + 1), **columns)
+
+
+def test_two_files_of_one_sender_and_day_that_differ_are_told_with_the_one_that_counts(words: Vocabulary) -> None:
+    (one,) = check_revisions(of_a_day(words, 5000.0, 5010.0), words)
+    assert (one.file, one.finding.cell, one.finding.severity) == ("1.xlsx", "B2", "warning")
+    text = one.finding.text()
+    assert "0.xlsx B1为5000平方米" in text
+    assert "现采用5010平方米：同一填报单位同日来文，以收文登记在后的一份为准" in text
+    assert "{" not in text + one.finding.text("en")
+    far = check_revisions(of_a_day(words, 5000.0, 5000.0, 50_000_000.0), words)
+    assert told(far) == [("report_differs", "B3")]
+    assert check_revisions(of_a_day(words, 5000.0, 5000.0), words) == []
+
+
+def test_two_senders_of_one_day_that_differ_are_told_with_the_one_that_counts(words: Vocabulary) -> None:
+    made = of_a_day(words, 5000.0, 5010.0, series=["东屏街道", "科技局"]).assign(revision=0, source_class="return")
+    (one,) = check_revisions(made, words)
+    assert (one.file, one.finding.code, one.finding.cell) == ("1.xlsx", "report_same_day", "B2")
+    winner = trusted(made, words)["value"].iloc[0]
+    assert f"现采用{winner:g}平方米" in one.finding.text()
+    assert "5010平方米（科技局）" in one.finding.text()
+    rounded = made.assign(qualifier=["about", "exact"])
+    assert "取准确数，不取约数" in check_revisions(rounded, words)[0].finding.text()
+    assert check_revisions(made.assign(recorded_at=["2023-02-03", "2023-02-04"]), words) == []
+    assert check_revisions(made.assign(value=5000.0), words) == []
+
+
+def test_two_files_of_a_day_that_differ_in_much_are_told_once(words: Vocabulary) -> None:
+    names = [f"{number:06d}" for number in range(330300, 330312)]
+    made = pd.concat([of_a_day(words, 5000.0, 5010.0).assign(region=name) for name in names], ignore_index=True)
+    (one,) = check_revisions(made, words)
+    assert "共有12个数不同" in one.finding.text()
 
 
 def test_only_the_files_asked_for_are_told(words: Vocabulary) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from incuanalysis.errors import DamagedFileError, NoDataError
 from incuanalysis.intake.forms.declaration import open_form
 from incuanalysis.intake.forms.duties import DUTIES_FILE, EXAMPLE_FILE, DueRule, Duty, expected, read_duties
-from incuanalysis.intake.forms.missing import missing, missing_table, say_missing
+from incuanalysis.intake.forms.missing import Arrived, missing, missing_table, say_missing
 from incuanalysis.project import Project
 from incuanalysis.vocabulary.periods import Month, Period
 
@@ -182,7 +182,7 @@ def test_the_table_is_aligned_and_the_dictionaries_are_plain(words):
     dues = expected([duty(units={"regions": ["北岙街道", "大门镇"]})], words, None, Q4)
     gaps = missing(dues, received(town("330305101", "2024-01-12")), JANUARY)
     assert missing_table(gaps).splitlines() == [
-        "单位      报表    报告期          应报日期    状态  天数",
+        "单位      报表    报告期          应报日期    状态  逾期天数",
         "北岙街道  季度表  2023年第四季度  2024-01-10  未报  5",
         "大门镇    季度表  2023年第四季度  2024-01-10  迟报  2",
     ]
@@ -190,6 +190,24 @@ def test_the_table_is_aligned_and_the_dictionaries_are_plain(words):
     first, second = (gap.as_dict() for gap in gaps)
     assert (first["status"], first["days"], first["received_on"], first["period"]) == ("missing", 5, None, "2023Q4")
     assert (second["received_on"], second["date"]) == ("2024-01-12", "2024-01-10")
+
+
+def test_what_came_but_could_not_be_used_is_named_with_its_file(words):
+    dues = expected([duty(units={"regions": ["北岙街道", "东屏街道", "大门镇"]})], words, None, Q4)
+    day = dt.date(2024, 1, 9)
+    came = dict(zip(dues, [Arrived("a.xls", day, "unreadable"), Arrived("b.xls", day, "unusable")], strict=False))
+    gaps = missing(dues, received(), JANUARY, came)
+    assert say_missing(dues, gaps, JANUARY) == (
+        "季度表（2023年第四季度）：截至2024年1月15日，应报3家，已报0家，未报1家：大门镇（逾期5天）；"
+        "收到但无法读取1家：北岙街道（a.xls，2024年1月9日收到）；收到但未能入库1家：东屏街道（b.xls，2024年1月9日收到）。"
+    )
+    line = missing_table(gaps).splitlines()[1]
+    assert line.split()[4:] == ["收到但无法读取", "5", "a.xls"]
+    assert gaps[0].as_dict()["file"] == {"state": "unreadable", "name": "a.xls", "received_on": "2024-01-09"}
+    early = missing(dues, received(), dt.date(2024, 1, 8), came)
+    assert {(gap.status, gap.arrived) for gap in early} == {("not_yet_due", None)}
+    assert "还有2天" in missing_table(early)
+    assert "收到的文件" not in missing_table(early)
 
 
 @given(st.lists(st.tuples(st.integers(0, 7), st.dates(dt.date(2023, 12, 1), dt.date(2024, 2, 28))), max_size=12))
@@ -232,10 +250,63 @@ def test_a_project_without_duties_is_told_where_the_example_is(tmp_path, words):
 ONE = {"id": "a", "form": "quarterly", "frequency": "quarter", "units": {"children_of": "洞头区"}, "due": {"day": 10}}
 
 
+EXAMPLE = """duties:
+  - id: towns
+    form: quarterly
+    title: 季度表
+    frequency: quarter
+    units: {children_of: 洞头区}
+    due: {day: 10}
+    valid_from: "2022-10"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        ("    form", "\tform", "第3行第1列", "Tab"),
+        ("title: 季度表", "title：季度表", "第4行第5列", "全角“：”"),
+        ("title: 季度表", "title: 季度表: 甲", "第4行第15列", "只有一个冒号"),
+        ("{day: 10}", "{day: 10", "第8行", "成对的括号"),
+        ("{day: 10}", "{day: 32}", "第7行第16列", "不大于31的数"),
+        ("quarter\n", "季\n", "第5行第16列", "month、quarter、half、year之一"),
+        ("title:", "titel:", "第4行第12列", "核对名称的拼写"),
+        ("    form: quarterly\n", "", "第2行第5列", "填写此项"),
+        ("洞头区", "洞头取", "第6行第5列", "洞头取"),
+        ('"2022-10"', "2022-13-45", "第8行第17列", "可识别的日期"),
+        ("季度表", "季度\a表", "第4行第14列", "控制字符"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_told_with_line_and_column(tmp_path, words, old, new, place, said):
+    assert old in EXAMPLE
+    with pytest.raises(DamagedFileError) as error:
+        read_duties(own_project(tmp_path, EXAMPLE.replace(old, new, 1)), words)
+    assert place in error.value.message
+    assert said in error.value.message
+    assert "Line " in error.value.message
+    assert len(error.value.message.splitlines()) == 1
+
+
+def test_a_file_that_is_not_in_utf_8_is_told_how_to_save_it(tmp_path, words):
+    file = tmp_path / "duties.yml"
+    file.write_bytes(EXAMPLE.encode("gb18030"))
+    with pytest.raises(DamagedFileError, match="另存为UTF-8"):
+        read_duties(Project(tmp_path), words, file)
+
+
+@given(st.text(max_size=60) | st.binary(max_size=60))
+def test_no_file_of_duties_makes_reading_fail_otherwise(tmp_path_factory, words, content):
+    file = tmp_path_factory.getbasetemp() / "any.yml"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
+    with pytest.raises(DamagedFileError) as error:
+        read_duties(Project(file.parent), words, file)
+    assert len(error.value.message.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("duties: [", "YAML"),
+        ("duties: [", "第1行第10列"),
         ("- 1", "'duties'"),
         ({"duties": [ONE, ONE]}, "twice"),
         ({"duties": [ONE | {"due": {"day": 32}}]}, r"due\.day"),
@@ -247,10 +318,15 @@ ONE = {"id": "a", "form": "quarterly", "frequency": "quarter", "units": {"childr
         ({"duties": [ONE | {"valid_from": "2024-01", "valid_to": "2023-01"}]}, "before"),
         ({"duties": [ONE | {"valid_from": "2024年"}]}, "2022-01"),
         ({"duties": [ONE | {"colour": "red"}]}, "colour"),
-        ({"duties": ["a"]}, "duty 1"),
+        ({"duties": ["a"]}, r"duties\.1"),
     ],
 )
 def test_duties_that_are_wrong_are_refused_with_number_and_field(tmp_path, words, content, message):
     with pytest.raises(DamagedFileError, match=message) as error:
         read_duties(own_project(tmp_path, content), words)
     assert "duties.yml" in str(error.value)
+
+
+def test_names_are_printed_with_full_width_brackets(words):
+    dues = expected([duty(units={"regions": ["鹿城经开区"]})], words, None, Q4)
+    assert [due.name for due in dues] == ["温州鹿城经济开发区（筹）"]

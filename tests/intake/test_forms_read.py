@@ -229,7 +229,7 @@ def test_a_changed_last_value_is_told(project, words):
 
     tables = read_form(filled(form_bytes(project, words), {"在孵企业": 25}, change))
     (told,) = tables[0].findings
-    assert (told.code, told.facts["expected"], told.facts["found"]) == ("form_previous", "23.0", "24.0")
+    assert (told.code, told.facts["expected"], told.facts["found"]) == ("form_previous", "23", "24")
     assert told.cell.startswith("E")
 
 
@@ -261,9 +261,9 @@ def twice(book):
         (relabel("孵化载体面积", "万平方米", 3), "计量单位应为平方米，现为万平方米"),
         (relabel("孵化载体面积", None, 3), "现为空白"),
         (twice, "“在孵企业”出现2次"),
-        (put("A1", "洞头区2024年第一季度孵化载体发展情况表"), "找不到“洞头区2023年第四季度"),
-        (put("A3", "填报单位：东屏街道"), "填报单位：北岙街道"),
-        (put("D4", "本期\n2024年第一季度"), "找不到“本期2023年第四季度”"),
+        (put("A1", "孵化载体发展情况表"), "找不到“洞头区2023年第四季度"),
+        (put("A3", None), "填报单位：北岙街道"),
+        (put("D4", "本期"), "找不到“本期2023年第四季度”"),
         (lambda book: book.remove(book.worksheets[0]) or book.create_sheet("季度表"), "找不到"),
     ],
 )
@@ -275,6 +275,88 @@ def test_a_changed_form_is_told_and_left_to_the_ordinary_way(project, words, cha
     assert [f.code for f in table.findings] == ["form_changed"]
     assert says in table.findings[0].text()
     assert "layout was changed" in table.findings[0].text("en")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "says", "meant"),
+    [
+        ("A1", "洞头区2024年一季度孵化载体发展情况表", "表面写作2024年第一季度", "period:2024Q1"),
+        ("A1", "洞头区东屏街道2023年第四季度孵化载体发展情况表", "表面写作东屏街道", "unit:3303050"),
+        ("E3", "报告期：2024Q1", "表面写作2024年第一季度", "period:2024Q1"),
+        ("E3", "报告期：三季度", "表面写作2023年第三季度", "period:2023Q3"),
+        ("D4", "本期\n2024年第一季度", "表面写作2024年第一季度", "period:2024Q1"),
+        ("A3", "填报单位（盖章）：灵昆街道", "表面写作灵昆街道", "unit:"),
+    ],
+)
+def test_a_form_that_shows_another_period_or_unit_is_quarantined(project, words, cell, text, says, meant):
+    values = {"在孵企业": 25, "新增在孵企业（本季度）": 2, "滞后原因": "无"}
+    (table,) = read_form(filled(form_bytes(project, words), values, put(cell, text)), words)
+    assert table.sheet.name == "季度表"
+    assert table.context.period is None
+    assert sorted(map(str, quarantined(table))) == ["2.0", "25.0", "无"]
+    (column,) = [column for column in table.columns if quarantined(table, column)]
+    assert (column.role, column.code) == (Role.UNKNOWN, "form_contradicts")
+    assert "隐藏工作表为北岙街道2023年第四季度" in column.text
+    assert says in column.text
+    assert column.nearest[0] == "period:2023Q4"
+    assert any(one.startswith(meant) for one in column.nearest)
+    assert codes([table]) == []
+
+
+def quarantined(table, column=None):
+    columns = [column] if column else table.columns
+    cells = (table.sheet.rows[row.index][c.index] for row in table.rows for c in columns)
+    return [value for value in cells if value is not None]
+
+
+def test_an_empty_form_that_shows_another_period_says_so(project, words):
+    (table,) = read_form(filled(form_bytes(project, words), {}, put("E3", "报告期：2024年第一季度")), words)
+    assert codes([table]) == ["form_contradicts"]
+    assert "2024年第一季度" in table.findings[0].text()
+    assert "contradicts" in table.findings[0].text("en")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("A1", "洞头区2023年四季度孵化载体发展情况表"),
+        ("A1", "洞头区2023年孵化载体发展情况表"),
+        ("A3", "填报单位：洞头区北岙街道办事处"),
+        ("A3", "填报单位：经济发展科"),
+        ("E3", "报告期：2023年1—12月"),
+        ("E2", "制表机关：洞头区科技局（2024年1月5日）"),
+    ],
+)
+def test_other_words_for_the_same_contradict_nothing(project, words, cell, text):
+    tables = read_form(filled(form_bytes(project, words), {"在孵企业": 25}, put(cell, text)), words)
+    assert all(head.code != "form_contradicts" for table in tables for head in (*table.rows, *table.columns))
+
+
+def test_a_register_form_that_shows_another_period_is_quarantined(project, words):
+    def change(book, _header):
+        book.worksheets[0]["A1"] = "洞头区2024年第一季度孵化载体登记表"
+
+    rows = [{"载体名称": "甲孵化器", "载体类型": "孵化器", "建筑面积（平方米）": 5000}]
+    (table,) = roster(project, words, "carriers", TOWN, rows, change)
+    assert sorted(map(str, quarantined(table))) == ["5000.0", "孵化器"]
+    assert {column.code for column in table.columns} == {"form_contradicts"}
+
+
+def test_the_column_of_the_last_period_filled_instead_of_this_one_is_told(project, words):
+    def change(book):
+        sheet = book.worksheets[0]
+        sheet.cell(row_of(sheet, "在孵企业"), 5).value = 26
+        sheet.cell(row_of(sheet, "新增在孵企业（本季度）"), 5).value = 4
+
+    tables = read_form(filled(form_bytes(project, words), {}, change))
+    assert codes(tables) == ["form_wrong_column"]
+    (told,) = tables[0].findings
+    first, last = told.cell.split("…")
+    assert first.startswith("E")
+    assert last.startswith("E")
+    assert "有2项" in told.text()
+    assert f"单元格{first}由23改为26，本期栏为单元格{first.replace('E', 'D')}" in told.text()
+    assert "from 23 to 26" in told.text("en")
 
 
 @pytest.mark.parametrize("cell", ["B3", "B8", "C20"])

@@ -374,3 +374,18 @@ def test_written_files_carry_the_last_values_of_the_store(project, tmp_path):
     assert sheet.cell(row_of(sheet, "在孵企业"), 5).value == 10
     other = load_workbook(files[1]).worksheets[0]
     assert other.cell(row_of(other, "在孵企业"), 5).value is None
+
+
+def test_a_credit_code_is_asked_for_with_its_eighteen_characters(project, words):
+    for name in ("firms", "carriers"):
+        unit = Addressee("330305001", "海创", "洞头区", "carrier", "c1") if name == "firms" else TOWN
+        form = open_form(project, name, words)
+        period = {"month": "2023-12", "quarter": "2023Q4", "half": "2023H2", "year": "2023"}[form.frequency]
+        data = write_form(form, unit, Period.parse(period), {}, words)
+        sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+        (rule,) = [r for r in sheet.data_validations.dataValidation if "统一社会信用代码" in (r.prompt or "")]
+        assert (rule.type, rule.operator, rule.formula1) == ("textLength", "equal", "18")
+        assert "18位" in rule.prompt
+        assert "18位" in rule.error
+        header = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "统一社会信用代码")
+        assert sheet.cell(header.row + 1, header.column).coordinate in rule.sqref

@@ -144,8 +144,18 @@ def overview(data: AuditData, report: Report) -> Prose:
     """Say what the audit rests on: the day, the files, the data that are held."""
     zh, en = [], []
     if data.today is not None:
-        zh.append(f"数据截至{on_day(data.today, report)}。")
-        en.append(f"Data as of {data.today.isoformat()}.")
+        if data.latest is None or data.latest == data.today:
+            zh.append(f"数据截至{on_day(data.today, report)}，迟报、未报按这一天判断。")
+            en.append(f"Data as of {data.today.isoformat()}, by which lateness is judged.")
+        else:
+            zh.append(
+                f"数据截至{on_day(data.today, report)}，迟报、未报按这一天判断；本报告用到的数据中，最晚的收于"
+                f"{on_day(data.latest, report)}（即本报告所列的数据日期）。"
+            )
+            en.append(
+                f"Data as of {data.today.isoformat()}, by which lateness is judged; the latest of the data used here came in on "
+                f"{data.latest.isoformat()} (the data date that this report gives)."
+            )
     if len(data.files):
         by = data.files["status"].value_counts()
         read = {state: int(by.get(state, 0)) for state in ("stored", "partly", "quarantined", "empty", "unreadable")}

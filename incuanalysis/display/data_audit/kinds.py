@@ -53,6 +53,8 @@ _KINDS = {
     "form_damaged": ("表样被破坏", "Form damaged"),
     "form_moved": ("填报项移动", "Entries moved"),
     "form_extra": ("增列填报项", "Entries added"),
+    "form_contradicts": ("表样与表面不一致", "Form contradicts itself"),
+    "form_wrong_column": ("可能填错栏", "Wrong column"),
     "form_previous": ("上期栏被改动", "Earlier figures changed"),
     "form_total_row": ("登记表合计行", "Total row in register"),
     # what it is about
@@ -102,6 +104,8 @@ _KINDS = {
     "repeats": ("与上期相同", "Same as before"),
     "stock_differs": ("期末数不一致", "Stocks differ"),
     "report_differs": ("两次填报相差悬殊", "Far from the last report"),
+    "range_taken_low": ("范围取下限", "Lower end of a range"),
+    "report_same_day": ("同日来文不一致", "Returns of a day differ"),
     "report_corrected": ("后有更正", "Corrected later"),
     # rosters of firms
     "roster_stay_over": ("孵化超期", "Stay over the limit"),

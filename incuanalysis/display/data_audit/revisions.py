@@ -9,6 +9,7 @@ from incuanalysis.display.charts.common import stamp
 from incuanalysis.display.charts.returns import dated, plain
 from incuanalysis.display.data_audit.wording import measured, on_day, said, who
 from incuanalysis.display.items import Column, Item, Prose, Table
+from incuanalysis.intake.forms.naming import full_width
 from incuanalysis.vocabulary.basis import Basis
 from incuanalysis.vocabulary.periods import Period
 
@@ -60,20 +61,19 @@ def _table(data: AuditData, audit: Audit, report: Report) -> Table:
         stamp(report),
         report.say(f"修订的数据（共{total}项{more[0]}）", f"Revised values ({total} in all{more[1]})"),
         (
-            Column("unit", report.say("单位", "Unit")),
+            Column("unit", report.say("单位（填报单位）", "Unit")),
             Column("indicator", report.say("指标", "Indicator")),
             Column("period", report.say("报告期、口径", "Period, basis")),
             Column("old", report.say("原值", "Old"), "right"),
             Column("new", report.say("新值", "New"), "right"),
             Column("difference", report.say("增减", "Difference"), "right"),
-            Column("series", report.say("填报单位", "Sender")),
             Column("recorded", report.say("修订日期", "Revised on")),
         ),
         rows,
         notes=(
             report.say(
                 "按相对变动幅度从大到小排列；“—”表示该值为空。",
-                "By relative size of the change; —: reported as blank before or now.",
+                "By relative size of the change; —: reported as blank before or now. The Chinese edition names the senders.",
             ),
         ),
     )
@@ -94,12 +94,18 @@ def _row(row: Any, data: AuditData, report: Report) -> tuple[str, ...]:
     language = report.language
     sign = "+" if difference > 0 else ""
     return (
-        who(unit, data, report),
+        _sent(who(unit, data, report), values["series"], report),
         measured(values["indicator"], report),
         report.say(f"{dated(period, report)}，{basis}", f"{dated(period, report)}, {basis}"),
         plain(values["old"], language),
         plain(values["value"], language),
         f"{sign}{plain(difference, language)}" if difference == difference else numbers.MISSING[language],
-        values["series"],
         values["recorded_at"][:10],
     )
+
+
+def _sent(unit: str, sender: str, report: Report) -> str:
+    """Return a unit's name with that of who sent the number, where it is another; senders have no English names."""
+    # a town sends under its whole name: 北岙 is 北岙街道
+    same = full_width(sender).startswith(unit)
+    return unit if same else report.say(f"{unit}（{full_width(sender)}报）", unit)

@@ -50,14 +50,17 @@ def _values(data: AuditData, audit: Audit, report: Report) -> Table:
     for spread in audit.spreads:
         least, most = spread.values.idxmin(), spread.values.idxmax()
         language = report.language
+        period, comma = dated(spread.period, report), report.say("，", ", ")
+        ends = [
+            f"{plain(value, language)}{_of(who(str(unit), data, report), report)}"
+            for value, unit in ((spread.values.min(), least), (spread.values.max(), most))
+        ]
         rows.append(
             (
-                measured(spread.indicator, report),
-                f"{dated(spread.period, report)}{report.say('，', ', ')}{spread.basis.label(language)}",
+                comma.join((measured(spread.indicator, report), period, spread.basis.label(language))),
                 str(len(spread.values)),
-                f"{plain(spread.values.min(), language)}{_of(who(str(least), data, report), report)}",
                 plain(spread.median, language),
-                f"{plain(spread.values.max(), language)}{_of(who(str(most), data, report), report)}",
+                comma.join(ends),
                 str(len(spread.outliers)) if spread.judged else numbers.MISSING[language],
             )
         )
@@ -65,12 +68,10 @@ def _values(data: AuditData, audit: Audit, report: Report) -> Table:
         stamp(report),
         report.say("主要指标的分布", "Spread of the main indicators"),
         (
-            Column("indicator", report.say("指标", "Indicator")),
-            Column("period", report.say("报告期、口径", "Period, basis")),
+            Column("indicator", report.say("指标、报告期、口径", "Indicator, period, basis")),
             Column("units", report.say("单位数", "Units"), "right", report.say("个", "number")),
-            Column("least", report.say("最小值", "Least"), "right"),
             Column("median", report.say("中位数", "Median"), "right"),
-            Column("most", report.say("最大值", "Most"), "right"),
+            Column("range", report.say("最小值、最大值", "Least and most")),
             Column("outliers", report.say("离群值", "Outliers"), "right", report.say("个", "number")),
         ),
         tuple(rows),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incuanalysis.display.charts.common import label
 from incuanalysis.intake.findings import sentence
+from incuanalysis.intake.forms.naming import full_width
 
 if TYPE_CHECKING:
     from incuanalysis.display.context import Report
@@ -21,7 +22,8 @@ _SHOWN_CELLS = 3
 
 def who(unit: str, data: AuditData, report: Report) -> str:
     """Return a unit's name: a region's short one, or a carrier's."""
-    return data.carriers[unit] if unit in data.carriers else report.region_name(unit)
+    name = data.carriers[unit] if unit in data.carriers else report.region_name(unit)
+    return full_width(name) if report.language == "zh" else name
 
 
 def unit_label(indicator: str, report: Report) -> str:

@@ -27,7 +27,8 @@ def answers(returns: pd.DataFrame, regions: RegionBook | None = None) -> pd.Data
     in a table about a wider region is no return of a unit that sends its own.
     """
     if regions is not None:
-        returns = returns[_sent_by_units(returns, regions)]
+        # a list without rows would choose columns
+        returns = returns[pd.Series(_sent_by_units(returns, regions), index=returns.index, dtype=bool)]
     form = returns["register"].where(returns["register"].isin(_REGISTER_FORMS), "")
     plain = returns.assign(form=form.astype("object"))
     running = plain[_running(plain)]

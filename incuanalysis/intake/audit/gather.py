@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,8 @@ class AuditData:
         Which audit.
     today
         The day that the data are of: ``as_of``, else the day on which the store's last file came; None without files.
+    latest
+        The last day on which anything that this audit uses came in: what a page gives as the date of its data.
     since
         Revisions after this day are listed.
     dues
@@ -64,6 +67,7 @@ class AuditData:
     region: str
     period: Period
     today: dt.date | None
+    latest: dt.date | None
     since: dt.date
     dues: tuple[Due, ...] | None
     returns: pd.DataFrame
@@ -131,6 +135,7 @@ def load_audit(region: str, period: Period, since: str | dt.date | None = None) 
         region=region,
         period=period,
         today=today,
+        latest=_latest([*parts.values(), revised, values]),
         since=day,
         dues=_dues(place, words, carriers, region, period),
         returns=answers(own),
@@ -181,6 +186,17 @@ def _today(place: Place, files: pd.DataFrame) -> dt.date | None:
     if place.as_of:
         return dt.date.fromisoformat(place.as_of)
     return dt.date.fromisoformat(str(files["received_on"].max())[:10]) if len(files) else None
+
+
+def _latest(frames: Iterable[pd.DataFrame]) -> dt.date | None:
+    """Return the last day on which any of some rows came in."""
+    days = [
+        str(frame[name].max())[:10]
+        for frame in frames
+        for name in ("received_on", "received_at", "recorded_at")
+        if name in frame and frame[name].notna().any()
+    ]
+    return dt.date.fromisoformat(max(days)) if days else None
 
 
 def _with_names(facts: str, names: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""One figure reported several times: which report is far from the others."""
+"""One figure reported several times: which report is far from the others, and which of those of one day counts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from incuanalysis.intake.checks import Located
 from incuanalysis.intake.checks.jumps import SIZES, VARIATION
 from incuanalysis.intake.checks.prepared import KINDS, located
+from incuanalysis.intake.checks.rounding import plain
 from incuanalysis.vocabulary.words import Vocabulary
 
 __all__ = ["check_revisions"]
@@ -21,7 +22,7 @@ _SERIES = ["region", "carrier", "indicator", "basis", "series"]
 
 
 def check_revisions(frame: pd.DataFrame, words: Vocabulary) -> list[Located]:
-    """Return reports of one figure that are far from what the same sender said at another time.
+    """Return reports of one figure that are far from what the same sender said at another time, or differ on one day.
 
     Parameters
     ----------
@@ -34,10 +35,13 @@ def check_revisions(frame: pd.DataFrame, words: Vocabulary) -> list[Located]:
     -------
     list of Located
         ``report_differs`` for a last report that is the odd one, ``report_corrected`` for one that a later report
-        has put right.
+        has put right, ``report_same_day`` for two that came on one day, of one sender or of two.
     """
-    if not len(frame) or not (frame["revision"] > 0).any():
+    if not len(frame):
         return []
+    rivals = _of_senders(frame, words)
+    if not (frame["revision"] > 0).any():
+        return rivals
     # Sorted by key: a key's first row has another key before it; text columns may be missing (no carrier).
     same = np.ones(len(frame), dtype=bool)
     for name in _KEY:
@@ -49,6 +53,8 @@ def check_revisions(frame: pd.DataFrame, words: Vocabulary) -> list[Located]:
     moved[1:] = same[1:] & (value[1:] != value[:-1]) & ~np.isnan(value[1:]) & ~np.isnan(value[:-1])
     found: list[Located] = []
     small: dict[str, list[tuple[int, int]]] = {}
+    one_day: list[tuple[int, int]] = []
+    day = frame["recorded_at"].str[:10].to_numpy(dtype=object)
     done = -1
     for place in np.flatnonzero(moved).tolist():
         if place <= done:
@@ -59,16 +65,82 @@ def check_revisions(frame: pd.DataFrame, words: Vocabulary) -> list[Located]:
         done = start
         while done + 1 < len(frame) and same[done + 1]:
             done += 1
-        if told := _of_figure(frame, value, range(start, done + 1), words):
-            found += told
-            continue
-        for one in range(start, done):
-            if value[one] != value[done] and not np.isnan(value[one]) and not np.isnan(value[done]):
-                small.setdefault(str(frame["file"].iloc[one]), []).append((one, done))
+        told = _of_figure(frame, value, range(start, done + 1), words)
+        if moved[done] and day[done - 1] == day[done] and not any(t.finding.code == "report_differs" for t in told):
+            one_day.append((done, done - 1))
+            told = []
+        elif not told:
+            for one in range(start, done):
+                if value[one] != value[done] and not np.isnan(value[one]) and not np.isnan(value[done]):
+                    small.setdefault(str(frame["file"].iloc[one]), []).append((one, done))
+        found += told
     for pairs in small.values():
         if len(pairs) <= _MOST_SMALL:
             found += [located(frame, "report_corrected", one, last, words) for one, last in pairs]
+    return [*found, *_of_a_day(frame, one_day, words), *rivals]
+
+
+def _of_senders(frame: pd.DataFrame, words: Vocabulary) -> list[Located]:
+    """Return figures for which two senders gave different numbers on one day."""
+    # Sorted by key, whose last part is the sender: rivals stand side by side, the last report of each is its own.
+    last = np.append(frame["revision"].to_numpy()[1:] == 0, True)
+    value = frame["value"].to_numpy(dtype=float)
+    rows = np.flatnonzero(last & ~np.isnan(value))
+    rivals = np.ones(max(len(rows) - 1, 0), dtype=bool)
+    for name in (*_KEY[:-1], "recorded_at"):
+        codes = pd.factorize(frame[name])[0][rows]
+        rivals &= codes[1:] == codes[:-1]
+    rivals &= value[rows][1:] != value[rows][:-1]
+    sequence = frame["sequence"].to_numpy()
+    pairs = []
+    for at in np.flatnonzero(rivals).tolist():
+        one, other = sorted((int(rows[at]), int(rows[at + 1])), key=lambda row: int(sequence[row]))
+        if sequence[one] != sequence[other]:
+            pairs.append((other, one))
+    return _of_a_day(frame, pairs, words)
+
+
+def _of_a_day(frame: pd.DataFrame, pairs: list[tuple[int, int]], words: Vocabulary) -> list[Located]:
+    """Tell of pairs of differing numbers (the later, the earlier in the journal); of many in two files, of one."""
+    groups: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for pair in pairs:
+        files = str(frame["file"].iloc[pair[0]]), str(frame["file"].iloc[pair[1]])
+        groups.setdefault(files, []).append(pair)
+    found = []
+    for listed in groups.values():
+        many = len(listed) > _MOST_SMALL
+        more = f"两份文件共有{len(listed)}个数不同，此处列出一个。" if many else ""
+        more_en = f" The two files differ in {len(listed)} numbers, of which this is one." if many else ""
+        for later, earlier in listed[:1] if many else listed:
+            facts = _chosen(frame, later, earlier, words) | {"more": more, "more_en": more_en}
+            found.append(located(frame, "report_same_day", later, earlier, words, **facts))
     return found
+
+
+def _chosen(frame: pd.DataFrame, later: int, earlier: int, words: Vocabulary) -> dict[str, str]:
+    """Return who sent two numbers of one day, which of them counts and why."""
+    from incuanalysis.intake.load import trusted
+
+    new, old = frame.iloc[later], frame.iloc[earlier]
+    facts = {"day": str(new["recorded_at"])[:10], "sender": str(new["series"]), "other_sender": str(old["series"])}
+    if new["series"] == old["series"]:
+        why = (
+            "同一填报单位同日来文，以收文登记在后的一份为准",
+            "of one sender's files of a day, the later in the journal counts",
+        )
+        return facts | {"chosen": plain(float(new["value"])), "why": why[0], "why_en": why[1]}
+    winner = trusted(frame.iloc[[later, earlier]], words)
+    chosen = winner["series"].iloc[0]
+    if (new["qualifier"] == "exact") != (old["qualifier"] == "exact"):
+        why = "取准确数，不取约数", "an exact number comes before a rounded one"
+    else:
+        # load.trusted decides so where rank, precision and day are the same
+        why = (
+            "两个填报单位同日来文，以收文登记在后的一份为准",
+            "of two senders' files of a day, the later in the journal counts",
+        )
+    value = new["value"] if chosen == new["series"] else old["value"]
+    return facts | {"chosen": plain(float(value)), "why": why[0], "why_en": why[1]}
 
 
 def _of_figure(frame: pd.DataFrame, value: np.ndarray, places: range, words: Vocabulary) -> list[Located]:

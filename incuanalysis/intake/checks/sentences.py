@@ -198,6 +198,18 @@ _SERIES: Sentences = {
             "{other_cell}). The last report counts."
         ),
     ),
+    "report_same_day": (
+        "warning",
+        (
+            "“{name}”{period}在同一天（{day}）收到的两份文件中不一致：此处为{found}{unit}（{sender}），{other_file} {other_cell}为"
+            "{other}{unit}（{other_sender}）。现采用{chosen}{unit}：{why}。{more}请核对，并将有误的一份更正后重报。"
+        ),
+        (
+            "Two files of {day} differ on {name_en} for {period_en}: {found} {unit} here ({sender}), {other} {unit} in "
+            "{other_file} {other_cell} ({other_sender}). {chosen} {unit} is used: {why_en}.{more_en} Check both and have the "
+            "wrong one sent again."
+        ),
+    ),
     "stock_differs": (
         "warning",
         (

@@ -134,11 +134,21 @@ def _check_values(reading: Reading, words: Vocabulary, refused: Refused) -> list
     entries = reading.entries
     values = entries.value
     found: list[Finding] = []
+    every = [value for value in values if value is not None]
+    if not every:
+        return found
+    low, high, fractions = min(every), max(every), not all(map(float.is_integer, every))
+    rules = {indicator: _rule(words.indicators, words.units, indicator) for indicator in set(entries.indicator)}
+    # Of a table in order, no indicator needs to be looked at for itself.
+    doubtful = {i for i, rule in rules.items() if low < rule.low or high > rule.high or (fractions and rule.whole)}
+    if not doubtful:
+        return found
     places: defaultdict[str, list[int]] = defaultdict(list)
     for i, indicator in enumerate(entries.indicator):
-        places[indicator].append(i)
+        if indicator in doubtful:
+            places[indicator].append(i)
     for indicator, numbers in places.items():
-        rule = _rule(words.indicators, words.units, indicator)
+        rule = rules[indicator]
         known = [value for i in numbers if (value := values[i]) is not None]
         if not known:
             continue
@@ -149,7 +159,7 @@ def _check_values(reading: Reading, words: Vocabulary, refused: Refused) -> list
                 if value is not None and not rule.low <= value <= rule.high:
                     code = "negative_value" if value < 0 <= rule.low else "out_of_range"
                     refused[i] = (code, _range_facts(reading, words, i, rule))
-        if rule.whole and not all(map(float.is_integer, map(float, known))):
+        if rule.whole and not all(map(float.is_integer, known)):
             odd = [i for i in numbers if i not in refused and (values[i] or 0) % 1]
             if odd:
                 facts = {

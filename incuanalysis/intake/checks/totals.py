@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
@@ -41,8 +41,8 @@ def _rank(text: str) -> int:
 class _Axis:
     """One direction in which totals add up: down the rows, or along the columns."""
 
-    line: list[int]  # where an entry stands along the axis
-    across: list[int]  # what its parts have in common with it
+    line: Sequence[int]  # where an entry stands along the axis
+    across: Sequence[int]  # what its parts have in common with it
     rank: dict[int, int]  # totals on the axis
     skip: frozenset[int]  # parts (其中), which are not added
     lines: list[int]  # data lines, in order

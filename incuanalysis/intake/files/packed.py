@@ -33,7 +33,7 @@ class Pack:
     """
 
     def __init__(self, data: bytes, budget: Budget, format: str = "zip") -> None:
-        self.budget, self.format = budget, format
+        self.budget, self.format, self.data = budget, format, data
         end = data.rfind(b"PK\x05\x06")
         size = int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
         if size == 0xFFFFFFFF:
@@ -49,6 +49,16 @@ class Pack:
         self.infos = [info for info in self._zip.infolist() if not info.is_dir()]
         budget.count_members(len(self.infos))
         self.names = {info.filename.replace("\\", "/"): info for info in self.infos}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every reader sees the same members in it: nothing around the container, no name twice."""
+        names = {name.lower() for name in self.names}
+        return (
+            self.data.startswith(b"PK\x03\x04")
+            and self.data[-22:-18] == b"PK\x05\x06"
+            and len(names) == len(self.infos)
+        )
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
         """Return a member's bytes.

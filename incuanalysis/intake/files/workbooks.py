@@ -8,10 +8,10 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from incuanalysis.intake.cells import CellValue, Sheet
-from incuanalysis.intake.files.limits import MAX_GRID, oversize
+from incuanalysis.intake.files.limits import MAX_GRID, Budget, oversize
 from incuanalysis.intake.files.opened import Opened, Unreadable, damaged
 from incuanalysis.intake.files.packed import Pack, pack_parts
-from incuanalysis.intake.files.sheetxml import Vetted, vet
+from incuanalysis.intake.files.sheetxml import SMALL_ROWS, Vetted, vet
 from incuanalysis.intake.files.values import clip_merged, plain_row
 from incuanalysis.intake.findings import Finding, finding
 
@@ -48,6 +48,7 @@ def open_workbook(pack: Pack) -> Opened:
     if any(name.startswith("xl/externalLinks/") and name.endswith(".xml") for name in names):
         findings.append(finding("file_external_links"))
     parts: dict[str, bytes] = {}
+    as_received = pack.is_plain
     vetted: dict[str, Vetted] = {}
     for name, info in names.items():
         if _UNREAD.search(name) or not name.endswith((".xml", ".rels")):
@@ -60,8 +61,10 @@ def open_workbook(pack: Pack) -> Opened:
                 if error.finding.code != "file_damaged":
                     raise
                 # Without its part the sheet is told as damaged, and the others are read.
+                as_received = False
                 continue
             pack.budget.take_grid(found.grid)
+            as_received = as_received and found.xml is part
             part = found.xml
         parts[name] = part
     _check_shared_texts(parts, vetted)
@@ -70,7 +73,8 @@ def open_workbook(pack: Pack) -> Opened:
             shown = "、".join(found.stray[:_MANY]) + ("…" if len(found.stray) > _MANY else "")
             sheet = _sheet_name(parts, name)
             findings.append(finding("file_far_cells", sheet, count=len(found.stray), cells=shown))
-    sheets, broken = _read(pack_parts(parts.items()), any(found.marked for found in vetted.values()), format)
+    data = pack.data if as_received else pack_parts(parts.items())
+    sheets, broken = _read(data, any(found.marked for found in vetted.values()), format, pack.budget)
     findings += broken
     if not any(value is not None for sheet in sheets for row in sheet.rows for value in row) and not broken:
         pictures = any(name.startswith("xl/media/") for name in names)
@@ -78,7 +82,7 @@ def open_workbook(pack: Pack) -> Opened:
     return Opened(tuple(sheets), tuple(findings), format)
 
 
-def _read(data: bytes, marked: bool, format: str) -> tuple[list[Sheet], list[Finding]]:
+def _read(data: bytes, marked: bool, format: str, budget: Budget) -> tuple[list[Sheet], list[Finding]]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
@@ -98,6 +102,8 @@ def _read(data: bytes, marked: bool, format: str) -> tuple[list[Sheet], list[Fin
             continue
         rows: list[list[CellValue]] = [plain_row(row, marked) for row in grid]
         width = len(rows[0]) if rows else 0
+        if len(rows) <= SMALL_ROWS:
+            budget.take_grid(len(rows) * width)
         hidden = about.visible != SheetVisibleEnum.Visible
         sheets.append(Sheet(about.name, rows, clip_merged(ranges, len(rows), width), hidden))
     if not sheets:

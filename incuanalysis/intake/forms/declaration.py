@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from incuanalysis.errors import DamagedFileError, IncuError, UnknownNameError
 from incuanalysis.intake.forms.spans import WrittenMonth
+from incuanalysis.intake.forms.yamlfile import read_written
 from incuanalysis.project import Project
 from incuanalysis.vocabulary.basis import Basis
 from incuanalysis.vocabulary.matching import nearest, normalise
@@ -168,7 +168,7 @@ def open_form(project: Project, name: str, words: Vocabulary) -> Declaration:
     UnknownNameError
         If there is no such form.
     DamagedFileError
-        If the file is no declaration; names the file, the field, what was found and what was expected.
+        If the file is no declaration; names the file, line and column, the field, what was found and what was expected.
     """
     known = form_names(project)
     if name not in known:
@@ -183,18 +183,10 @@ def open_form(project: Project, name: str, words: Vocabulary) -> Declaration:
 
 
 def _read(path: Path) -> Declaration:
-    try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DamagedFileError(f"{path}: cannot be read as YAML ({error}).") from None
-    try:
-        form = Declaration.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "(form)"
-        raise DamagedFileError(f"{path}: field {field!r}: {first['msg']}; found {first['input']!r:.80}.") from None
+    written = read_written(path)
+    form = written.validated(Declaration)
     if form.id != path.name.removesuffix(_SUFFIX):
-        raise DamagedFileError(f"{path}: field 'id': found {form.id!r}; expected the file's name, {path.stem!r}.")
+        raise written.damaged(("id",), form.id, f"文件名“{path.stem}”", f"the file's name, {path.stem!r}")
     return form
 
 

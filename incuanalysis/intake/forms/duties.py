@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from incuanalysis.errors import DamagedFileError, IncuError, NoDataError
+from incuanalysis.errors import IncuError, NoDataError
+from incuanalysis.intake.forms.naming import full_width
 from incuanalysis.intake.forms.spans import WrittenMonth
+from incuanalysis.intake.forms.yamlfile import Written, read_written
 from incuanalysis.vocabulary.periods import Month, Period
 from incuanalysis.vocabulary.words import Vocabulary
 
@@ -185,7 +186,7 @@ def read_duties(project: Project, words: Vocabulary, file: Path | None = None) -
     NoDataError
         If it has none.
     DamagedFileError
-        If the file is not what it should be; names the duty and the field, what was found and what was expected.
+        If the file is not what it should be; names line and column, the field, what was found and what was expected.
     """
     path = file or project.root / DUTIES_FILE
     if not path.is_file():
@@ -193,32 +194,31 @@ def read_duties(project: Project, words: Vocabulary, file: Path | None = None) -
             f"没有报送要求文件 {file or DUTIES_FILE}，请按 {EXAMPLE_FILE} 填写。"
             f" There is no {path}; copy {EXAMPLE_FILE} there and fill it in."
         )
-    try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DamagedFileError(f"{path}: cannot be read as YAML ({error}).") from None
-    entries = raw.get("duties") if isinstance(raw, dict) else None
+    written = read_written(path)
+    entries = written.data.get("duties") if isinstance(written.data, dict) else None
     if not isinstance(entries, list):
-        raise DamagedFileError(f"{path}: expected a list under 'duties'; {EXAMPLE_FILE} shows one.")
-    duties = [_duty(path, number, entry, words) for number, entry in enumerate(entries, start=1)]
+        expected_zh, expected_en = (
+            f"“duties:”下的列表，写法见{EXAMPLE_FILE}",
+            f"a list under 'duties', as in {EXAMPLE_FILE}",
+        )
+        raise written.damaged((), written.data, expected_zh, expected_en)
+    duties = [_duty(written, number, words) for number in range(len(entries))]
     ids = [duty.id for duty in duties]
-    if twice := [id for id in ids if ids.count(id) > 1]:
-        raise DamagedFileError(f"{path}: the id {twice[0]!r} stands there twice.")
+    for number, id in enumerate(ids):
+        if id in ids[:number]:
+            raise written.damaged(("duties", number, "id"), id, "不重复的编号", "an id that does not stand there twice")
     return duties
 
 
-def _duty(path: Path, number: int, entry: Any, words: Vocabulary) -> Duty:
-    where = f"{path}: duty {number}"
-    try:
-        duty = Duty.model_validate(entry)
-        for name in duty.units.names():
+def _duty(written: Written, number: int, words: Vocabulary) -> Duty:
+    loc = ("duties", number)
+    duty = written.validated(Duty, loc)
+    for name in duty.units.names():
+        try:
             words.regions.find(name)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "(duty)"
-        raise DamagedFileError(f"{where}: field {field!r}: {first['msg']}; found {first['input']!r:.80}.") from None
-    except IncuError as error:
-        raise DamagedFileError(f"{where}: field 'units': {error}") from None
+        except IncuError as error:
+            zh = f"行政区划表中的名称或代码（{error}）"
+            raise written.damaged((*loc, "units"), name, zh, f"a region ({error})") from None
     return duty
 
 
@@ -260,7 +260,9 @@ def expected(
             if region is not None and region not in words.regions.path(place, on):
                 continue
             day = duty.due.on(period)
-            due = Due(kind, place, carrier, name, duty.form, duty.title or duty.form, period, day, duty.contact)
+            due = Due(
+                kind, place, carrier, full_width(name), duty.form, duty.title or duty.form, period, day, duty.contact
+            )
             known = found.get((duty.form, place, carrier))
             if known is None or day < known.date:
                 found[duty.form, place, carrier] = due

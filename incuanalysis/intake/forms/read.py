@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from incuanalysis.errors import IncuError
 from incuanalysis.intake.cells import CellValue, Sheet, cell_name
 from incuanalysis.intake.findings import Finding, finding
 from incuanalysis.intake.forms.hidden import OWN_SHEET, Entry, Marks, is_ours, read_marks
+from incuanalysis.intake.forms.shown import Contradiction, contradiction
 from incuanalysis.intake.heads import Context, Head, Role, RowKind, Table
 from incuanalysis.vocabulary.matching import normalise
 
@@ -48,7 +49,8 @@ def read_form(sheets: Sequence[Sheet], words: Vocabulary | None = None) -> tuple
     -------
     tuple of Table or None
         None if no sheet is a hidden one of ours. Otherwise the tables of the form: its numbers, and each of its
-        texts. If the form does not fit its hidden sheet any more, the only table is the hidden sheet's (all
+        texts. If what it shows of its period or unit contradicts the hidden sheet, all its values are of the unknown
+        kind ``form_contradicts`` and are quarantined. If the form does not fit its hidden sheet any more, the only table is the hidden sheet's (all
         labels) with the finding that says why, and the other sheets are to be read like any others.
     """
     own = next((sheet for sheet in sheets if sheet.name == OWN_SHEET and is_ours(sheet.rows)), None)
@@ -65,7 +67,7 @@ def read_form(sheets: Sequence[Sheet], words: Vocabulary | None = None) -> tuple
     problem = _ChangedError(f"没有工作表“{marks.sheet}”", f"there is no sheet “{marks.sheet}”")
     for number, sheet in enumerate(others):
         try:
-            return _Form(marks, sheet).tables()
+            return _Form(marks, sheet, words).tables()
         except _ChangedError as error:
             if number == 0:
                 problem = error
@@ -102,10 +104,15 @@ class _Form:
 
     marks: Marks
     sheet: Sheet
+    words: Vocabulary | None = None
 
     def tables(self) -> tuple[Table, ...]:
         """Return the tables; raise _ChangedError if the sheet does not fit."""
         places = self.places()
+        standing = sum(normalise(entry.label) in places for entry in self.marks.entries)
+        # a sheet with few of the items is another one, which may speak of another period
+        if 4 * standing >= len(self.marks.entries) and (said := contradiction(self.marks, self.sheet, self.words)):
+            return (self.set_aside(said),)
         for fixed in self.marks.fixed:
             if fixed.role in ("title", "line") and not places.get(normalise(fixed.text)):
                 raise _ChangedError(f"找不到“{fixed.text}”", f"“{fixed.text}” is missing")
@@ -136,6 +143,34 @@ class _Form:
         demo = marks.demo or _DEMO in marks.title
         return Context((marks.title,), marks.period, "form", None, (), marks.region, marks.name, register, demo)
 
+    def set_aside(self, said: Contradiction) -> Table:
+        """Return the table of a form that says two things: all that was filled in is quarantined."""
+        rows = self.sheet.rows
+        heads = {normalise(fixed.text) for fixed in self.marks.fixed if fixed.role not in ("title", "line")}
+        if self.marks.register:
+            heads = {_SERIAL, *(normalise(entry.label) for entry in self.marks.entries)}
+
+        def alike(r: int) -> int:
+            return sum(isinstance(value, str) and normalise(value) in heads for value in rows[r])
+
+        header = max(range(len(rows)), key=alike, default=0)
+        top = [normalise(value) if isinstance(value, str) else "" for value in rows[header]]
+        describing = {normalise(e.label) for e in self.marks.entries if e.kind == "name"} | {_SERIAL}
+        describing |= {normalise(fixed.text) for fixed in self.marks.fixed if fixed.role not in ("value", "previous")}
+        labels = {c for c, text in enumerate(top) if text in describing or text.startswith("上期")}
+        width = max((len(row) for row in rows), default=1)
+        columns = [
+            Head(c, said.text, Role.UNKNOWN, nearest=said.meant, code="form_contradicts")
+            for c in range(width)
+            if c not in labels and self.filled(header, c)
+        ]
+        filled = [r for r in range(header + 1, len(rows)) if any(self.cell(r, c.index) is not None for c in columns)]
+        lines = tuple(Head(r, f"第{r + 1}行") for r in filled)
+        findings = () if filled else (finding("form_contradicts", heading=said.text, nearest="、".join(said.meant)),)
+        marks = self.marks
+        context = Context((marks.title,), None, "form", None, (), marks.region, marks.name, marks.register, marks.demo)
+        return Table(self.sheet, (0, 0, max(len(rows) - 1, 0), width - 1), lines, tuple(columns), context, findings)
+
     def items(self, places: dict[str, list[tuple[int, int]]]) -> tuple[Table, ...]:
         """Return the table of numbers and one for each text."""
         header, columns = self.header(places)
@@ -155,6 +190,7 @@ class _Form:
         findings = [finding("form_moved", count=moved)] if moved else []
         for r, entry in sorted(numbers.items()):
             findings += self.check_item(r, entry, columns)
+        findings = _together(findings, "form_wrong_column")
         heads = [_row(r, entry, entity) for r, entry in numbers.items()]
         heads += [self.foreign(r, columns["label"]) for r in self.foreign_rows(header, numbers, texts, columns)]
         heads.sort(key=lambda head: head.index)
@@ -202,8 +238,14 @@ class _Form:
         previous = self.cell(row, columns["previous"])
         if _number(previous) == entry.previous:
             return []
-        facts = {"heading": entry.label, "expected": entry.previous or "空白", "found": _number(previous) or "空白"}
-        return [finding("form_previous", cell=cell_name(row, columns["previous"]), **facts)]
+        found, expected = _plain(_number(previous)), _plain(entry.previous)
+        facts = {"heading": entry.label, "expected": expected or "空白", "found": found or "空白"}
+        facts |= {"expected_en": expected or "nothing", "found_en": found or "nothing"}
+        cell = cell_name(row, columns["previous"])
+        if previous is None or self.cell(row, columns["value"]) is not None:
+            return [finding("form_previous", cell=cell, **facts)]
+        # with nothing beside it, it was meant for this period
+        return [finding("form_wrong_column", cell=cell, value_cell=cell_name(row, columns["value"]), **facts)]
 
     def foreign_rows(
         self, header: int, numbers: dict[int, Entry], texts: dict[int, Entry], columns: dict[str, int]
@@ -325,3 +367,25 @@ def _number(value: CellValue) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(float(value))
     return str(value)
+
+
+def _together(findings: list[Finding], code: str) -> list[Finding]:
+    """Return findings with those of a code as one, which names the first and counts them."""
+    same = [one for one in findings if one.code == code]
+    if not same:
+        return findings
+    first, last = same[0], same[-1]
+    cell = first.cell if first is last else f"{first.cell}…{last.cell}"
+    one = replace(first, cell=cell, facts={**first.facts, "count": str(len(same)), "first_cell": first.cell})
+    return [*(other for other in findings if other.code != code), one]
+
+
+def _plain(number: str) -> str:
+    """Return a number as a person writes it.
+
+    Examples
+    --------
+    >>> _plain("23.0"), _plain("0.5"), _plain("无")
+    ('23', '0.5', '无')
+    """
+    return number.removesuffix(".0")

@@ -152,8 +152,18 @@ def _check_field(sheet: Worksheet, draft: Draft, field: Field, note: str, cells:
             validate(
                 sheet, cells, "length", prompt=f"{note}填年月，如2023-09。", error="请填年月，如2023-09。", most=10
             )
+        case _ if field.id == "credit_code":
+            validate(
+                sheet,
+                cells,
+                "length",
+                prompt=f"{note}填统一社会信用代码，共{_CODE_LENGTH}位，由数字和大写字母组成，与营业执照一致；没有的留空。",
+                error=f"统一社会信用代码应为{_CODE_LENGTH}位，前后不留空格，请对照营业执照核对。",
+                least=_CODE_LENGTH,
+                most=_CODE_LENGTH,
+            )
         case _:
-            most = _CODE_LENGTH if field.id == "credit_code" else _TEXT_LENGTH
             listed = "多项用顿号隔开。" if field.type == "list" else ""
-            prompt = f"{note}{listed}不超过{most}个字符。"
-            validate(sheet, cells, "length", prompt=prompt, error=f"不能超过{most}个字符，请核对。", most=most)
+            prompt = f"{note}{listed}不超过{_TEXT_LENGTH}个字符。"
+            error = f"不能超过{_TEXT_LENGTH}个字符，请核对。"
+            validate(sheet, cells, "length", prompt=prompt, error=error, most=_TEXT_LENGTH)

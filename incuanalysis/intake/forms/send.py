@@ -12,6 +12,7 @@ from incuanalysis.errors import NoDataError
 from incuanalysis.files import atomic_write
 from incuanalysis.intake.forms.declaration import Declaration, open_form
 from incuanalysis.intake.forms.draft import Addressee
+from incuanalysis.intake.forms.naming import full_width
 from incuanalysis.intake.forms.spans import span
 from incuanalysis.vocabulary.basis import Basis
 from incuanalysis.vocabulary.periods import Month, Period
@@ -113,7 +114,7 @@ def addressees(
     if "town" in form.audience:
         for level in ("town", "zone"):
             for town in words.regions.children(region, level, month):
-                yield Addressee(town.id, town.name, district)
+                yield Addressee(town.id, full_width(town.name), district)
     if "carrier" in form.audience and carriers is not None:
         ordered = carriers.sort_values(["region", "name", "id"], kind="stable")
         for id, name, place in zip(ordered["id"], ordered["name"], ordered["region"], strict=True):

@@ -170,7 +170,7 @@ def validate(
     unit
         Stands in the prompt's title.
     least, most
-        Bounds of a number or a length.
+        Bounds of a number; of a length, ``most``, or both where it is fixed.
     choices
         Of a list; left without a check where a spreadsheet program could not hold them.
     """
@@ -187,7 +187,8 @@ def validate(
             rule.type, rule.operator = "date", "between"
             rule.formula1, rule.formula2 = "DATE(1949,10,1)", "DATE(2199,12,31)"
         case "length":
-            rule.type, rule.operator, rule.formula1 = "textLength", "lessThanOrEqual", str(most)
+            rule.type, rule.formula1 = "textLength", f"{most:g}"
+            rule.operator = "equal" if least == most else "lessThanOrEqual"
         case _:
             rule.type = "whole" if kind == "whole" else "decimal"
             rule.operator = "greaterThanOrEqual" if most is None else "between"

@@ -22,6 +22,7 @@ __all__ = [
     "Grid",
     "count_filled",
     "kind_of",
+    "row_kinds",
     "tidy",
 ]
 
@@ -129,14 +130,15 @@ def kind_of(value: CellValue) -> int:
     return TEXT
 
 
-def _kinds(row: list[CellValue]) -> bytes:
+def row_kinds(row: list[CellValue]) -> bytes:
     """Return the kinds of a row; the common types are told apart here, as a call for each cell would cost twice as much."""
     kinds = bytearray(len(row))
     for place, value in enumerate(row):
         if value is None:
             continue
-        if type(value) is float or type(value) is int:
-            kinds[place] = NUMBER if _LAST_YEAR < value < _FIRST_TELEPHONE else _kind_of_number(value)
+        if type(value) is int or type(value) is float:
+            plain = value < _FEWEST_YEAR or _LAST_YEAR < value < _FIRST_TELEPHONE
+            kinds[place] = NUMBER if plain else _kind_of_number(value)
         elif type(value) is str:
             kinds[place] = _kind_of_text(value)
         else:
@@ -173,7 +175,7 @@ class Grid:
     _starting: dict[int, list[Area]] = field(init=False)
 
     def __post_init__(self) -> None:
-        kinds = [_kinds(row) for row in self.sheet.rows]
+        kinds = [row_kinds(row) for row in self.sheet.rows]
         while kinds and not kinds[-1]:
             kinds.pop()
         self.kinds = kinds

@@ -14,7 +14,7 @@ from incuanalysis.intake.layout.area import Frame
 from incuanalysis.intake.layout.columns import Column, is_personal, read_columns
 from incuanalysis.intake.layout.context import read_context
 from incuanalysis.intake.layout.frames import find_frames
-from incuanalysis.intake.layout.grid import NUMBER, Grid
+from incuanalysis.intake.layout.grid import NUMBER, Grid, row_kinds
 from incuanalysis.intake.layout.lines import Surroundings, read_surroundings
 from incuanalysis.intake.layout.plans import make_plan, title_sense
 from incuanalysis.intake.layout.rows import RowPlan, read_rows
@@ -76,10 +76,11 @@ def stray_cells(sheet: Sheet, tables: tuple[Table, ...]) -> list[tuple[int, int]
     within = _ranges(tables)
     strays = []
     for number, row in enumerate(sheet.rows):
-        ranges = within.get(number, ())
-        for column, value in enumerate(row):
-            if value is not None and not any(left <= column <= right for left, right in ranges):
-                strays.append((number, column))
+        start = 0
+        for left, right in sorted(within.get(number, ())):
+            strays += [(number, column) for column in range(start, min(left, len(row))) if row[column] is not None]
+            start = max(start, right + 1)
+        strays += [(number, column) for column in range(start, len(row)) if row[column] is not None]
     return strays
 
 
@@ -95,12 +96,12 @@ def _ranges(tables: tuple[Table, ...]) -> dict[int, list[tuple[int, int]]]:
 
 def find_no_header(sheet: Sheet, tables: tuple[Table, ...]) -> tuple[Finding, ...]:
     """Return the finding ``no_header`` where numbers stand outside all tables, with the rows that were looked at."""
-    grid = Grid(sheet)
     within = _ranges(tables)
-    rows = [row for row, kinds in enumerate(grid.kinds) if NUMBER in kinds and row not in within]
+    kinds = {number: row_kinds(row) for number, row in enumerate(sheet.rows) if number not in within}
+    rows = [row for row, kind in kinds.items() if NUMBER in kind]
     if not rows:
         return ()
-    first = next(place for place, kind in enumerate(grid.kinds[rows[0]]) if kind)
+    first = next(place for place, kind in enumerate(kinds[rows[0]]) if kind)
     said = "、".join(str(row + 1) for row in rows[:5]) + ("……" if len(rows) > 5 else "")
     return (finding("no_header", sheet.label, cell_name(rows[0], first), rows=said, count=len(rows)),)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import add
 from typing import cast
 
 from incuanalysis.errors import IncuError
-from incuanalysis.intake.cells import CellError, CellValue
+from incuanalysis.intake.cells import CellError, CellValue, cell_name
 from incuanalysis.intake.clean.numbers import Number, read_number
+from incuanalysis.intake.findings import Finding
 from incuanalysis.intake.heads import Head, Role, RowKind, Table
 from incuanalysis.intake.returns.fields import read_field
 from incuanalysis.intake.returns.meaning import CellMeaning, Unclear, cell_meaning
@@ -84,34 +87,39 @@ class _Plan:
 
 
 class _Plans:
-    """The plans of a row's columns, and what a row of nothing but whole numbers needs of them."""
+    """The plans of a row's columns, and what a row of nothing but whole numbers needs of them, column by column."""
 
     def __init__(self, plans: list[_Plan], columns: list[Head]) -> None:
         self.plans = plans
-        self.indexes = [column.index for column in columns]
-        self.last = max(self.indexes, default=0)
+        self.columns = array("i", [column.index for column in columns])
+        self.last = max(self.columns, default=0)
         self.simple = bool(plans) and all(plan.up for plan in plans)
-        self.ups = [plan.up for plan in plans]
-        self.downs = [plan.down for plan in plans]
+        self.factors = None if all(plan.up == plan.down for plan in plans) else [(p.up, p.down) for p in plans]
         self.units = [plan.unit for plan in plans]
+        self.ids = [plan.id for plan in plans]
+        self.bases = [plan.basis for plan in plans]
+        self.firsts = array("i", [plan.first for plan in plans])
+        self.lasts = array("i", [plan.last for plan in plans])
+        self.totals = any(column.kind is RowKind.TOTAL for column in columns)
+        self.entities = any(column.entity for column in columns)
+
+    def values(self, whole: list[int]) -> list[float]:
+        """Return the row's numbers in their indicators' units."""
+        if self.factors is None:
+            return list(map(float, whole))
+        return [value * up / down for value, (up, down) in zip(whole, self.factors, strict=True)]
 
 
 @dataclass(slots=True)
 class _Work:
-    """What reading one table needs at hand; entries are gathered by column of :class:`Entries` and joined at the end."""
+    """What reading one table needs at hand."""
 
     table: Table
     words: Vocabulary
     reading: Reading
     plans: dict[tuple[object, ...], _Plans] = field(default_factory=dict)
-    used: list[_Plan] = field(default_factory=list)
-    rows: list[Head] = field(default_factory=list)
-    columns: list[Head] = field(default_factory=list)
-    values: list[float | None] = field(default_factory=list)
-    printed: list[str] = field(default_factory=list)
-    qualifiers: dict[int, str] = field(default_factory=dict)
-    notes: dict[int, str] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
+    ranges: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
     def numbers(self, row: Head, columns: list[Head], cells: list[CellValue]) -> int:
         """Read a row's cells of indicators; return how many there are."""
@@ -119,24 +127,42 @@ class _Work:
         plans = self.plans.get(said)
         if plans is None:
             plans = self.plans[said] = _Plans([self.plan(row, column) for column in columns], columns)
-        before = len(self.used)
         if plans.simple and len(cells) > plans.last:
-            got = [cells[index] for index in plans.indexes]
+            got = [cells[index] for index in plans.columns]
             if set(map(type, got)) == _WHOLE:
-                whole = cast("list[int]", got)
-                self.values += [v * up / down for v, up, down in zip(whole, plans.ups, plans.downs, strict=True)]
-                self.printed += [f"{value}{unit}" for value, unit in zip(whole, plans.units, strict=True)]
-                self.used += plans.plans
-                self.columns += columns
-                self.rows += [row] * len(got)
+                self.whole_numbers(row, columns, plans, cast("list[int]", got))
                 return len(got)
         count, width = 0, len(cells)
         for column, plan in zip(columns, plans.plans, strict=True):
             if column.index < width and (value := cells[column.index]) is not None:
                 count += 1
                 self.value(row, column, plan, value)
-        self.rows += [row] * (len(self.used) - before)
         return count
+
+    def whole_numbers(self, row: Head, columns: list[Head], plans: _Plans, whole: list[int]) -> None:
+        """Add the entries of a row of nothing but whole numbers, as nearly all are."""
+        entries, many = self.reading.entries, len(whole)
+        entries.row += array("i", [row.index]) * many
+        entries.column += plans.columns
+        if plans.totals:
+            entries.kind += [column.kind if column.kind is RowKind.TOTAL else row.kind for column in columns]
+        else:
+            entries.kind += [row.kind] * many
+        if plans.entities:
+            entities = [column.entity or row.entity for column in columns]
+            self.reading.names.update((entity, row.index) for entity in entities)
+            entries.entity += entities
+        else:
+            self.reading.names.add((row.entity, row.index))
+            entries.entity += [row.entity] * many
+        entries.indicator += plans.ids
+        entries.basis += plans.bases
+        entries.first += plans.firsts
+        entries.last += plans.lasts
+        entries.value += plans.values(whole)
+        entries.qualifier += ["exact"] * many
+        entries.printed += list(map(add, map(str, whole), plans.units))
+        entries.note += [None] * many
 
     def plan(self, row: Head, column: Head) -> _Plan:
         """Return how a column's cells are read in rows like this one."""
@@ -166,7 +192,7 @@ class _Work:
                 return
             number = read
         if number.value is None:
-            self.keep(column, plan, None, _text(value), "blank")
+            self.keep(row, column, plan, None, _text(value), "blank")
             return
         unit = number.unit or meaning.unit
         if number.scale and unit and self.words.units.get(unit).factor != 1:
@@ -184,45 +210,55 @@ class _Work:
             facts = {"heading": meaning.indicator.zh, "unit": unit, "expected": meaning.indicator.unit}
             self.refuse(row, column, value, "wrong_unit", facts)
             return
-        note = f"范围 {number.value}–{number.high}，取下限" if number.high is not None else ""
-        self.keep(
-            column, plan, canonical, _text(value) if number.unit else f"{_text(value)}{unit}", number.qualifier, note
-        )
+        note = f"范围 {number.value}–{number.high}，取下限" if number.high is not None else None
+        printed = _text(value) if number.unit else f"{_text(value)}{unit}"
+        self.keep(row, column, plan, canonical, printed, number.qualifier, note)
 
     def keep(
-        self, column: Head, plan: _Plan, value: float | None, printed: str, qualifier: str, note: str = ""
+        self,
+        row: Head,
+        column: Head,
+        plan: _Plan,
+        value: float | None,
+        printed: str,
+        qualifier: str,
+        note: str | None = None,
     ) -> None:
         """Add an entry."""
-        if qualifier != "exact":
-            self.qualifiers[len(self.used)] = qualifier
+        entries = self.reading.entries
         if note:
-            self.notes[len(self.used)] = note
-        self.used.append(plan)
-        self.columns.append(column)
-        self.values.append(value)
-        self.printed.append(printed)
+            self.ranges.setdefault((plan.id, column.index), []).append(len(entries))
+        entity = column.entity or row.entity
+        self.reading.names.add((entity, row.index))
+        entries.row.append(row.index)
+        entries.column.append(column.index)
+        entries.kind.append(column.kind if column.kind is RowKind.TOTAL else row.kind)
+        entries.entity.append(entity)
+        entries.indicator.append(plan.id)
+        entries.basis.append(plan.basis)
+        entries.first.append(plan.first)
+        entries.last.append(plan.last)
+        entries.value.append(value)
+        entries.qualifier.append(qualifier)
+        entries.printed.append(printed)
+        entries.note.append(note)
 
     def finish(self) -> None:
-        """Join what was gathered into the reading's entries."""
-        entries, used, rows, columns = self.reading.entries, self.used, self.rows, self.columns
-        entries.row = [row.index for row in rows]
-        entries.column = [column.index for column in columns]
-        total = RowKind.TOTAL
-        entries.kind = [total if c.kind is total else r.kind for r, c in zip(rows, columns, strict=True)]
-        entries.entity = [c.entity or r.entity for r, c in zip(rows, columns, strict=True)]
-        entries.indicator = [plan.id for plan in used]
-        entries.basis = [plan.basis for plan in used]
-        entries.first = [plan.first for plan in used]
-        entries.last = [plan.last for plan in used]
-        entries.value = self.values
-        entries.printed = self.printed
-        entries.qualifier = ["exact"] * len(used)
-        for place, qualifier in self.qualifiers.items():
-            entries.qualifier[place] = qualifier
-        entries.note = [None] * len(used)
-        for place, note in self.notes.items():
-            entries.note[place] = note
+        """Add what is known only when all rows were read."""
+        self.reading.findings += self.told_ranges()
         self.reading.records += [record for record in self.records.values() if record.values]
+
+    def told_ranges(self) -> list[Finding]:
+        """Tell of the cells that hold a range, of which the lower end was taken: one finding a column."""
+        entries = self.reading.entries
+        found = []
+        for (indicator, column), places in self.ranges.items():
+            cells = [cell_name(entries.row[place], column) for place in dict.fromkeys((places[0], places[-1]))]
+            printed = "、".join(entries.printed[place] for place in places[:3]) + ("等" if len(places) > 3 else "")
+            name = self.words.indicators.get(indicator)
+            facts = {"heading": name.zh, "heading_en": name.en, "found": printed, "count": str(len(places))}
+            found.append(Finding("range_taken_low", facts, cell="…".join(cells)))
+        return found
 
     def canonical(self, value: Decimal | float, unit: str, meaning: CellMeaning) -> float:
         """Return a number in the indicator's unit, exactly rounded."""
@@ -321,12 +357,4 @@ def _refuse_fractions(reading: Reading, words: Vocabulary) -> None:
             Refusal(entries.row[place], entries.column[place], raw_text, "percent_or_fraction", facts)
         )
     if doubtful:
-        drop(entries, doubtful)
-
-
-def drop(entries: Entries, places: set[int]) -> None:
-    """Remove entries by their places."""
-    kept = [place for place in range(len(entries)) if place not in places]
-    for name in Entries.__slots__:
-        column = getattr(entries, name)
-        setattr(entries, name, [column[place] for place in kept])
+        entries.drop(doubtful)

@@ -11,7 +11,9 @@ from incuanalysis.errors import BadInputError
 from incuanalysis.intake.audit.belonging import answers
 from incuanalysis.intake.forms.duties import Due, expected, read_duties
 from incuanalysis.intake.forms.missing import Missing, missing, missing_table, say_missing
+from incuanalysis.intake.returns.arrived import arrived
 from incuanalysis.intake.returns.listing import carriers_of
+from incuanalysis.intake.returns.replay import archive_of
 from incuanalysis.intake.returns.tables import read_table
 from incuanalysis.intake.store import Store
 from incuanalysis.project import Project
@@ -50,6 +52,8 @@ def chase(
 ) -> Chase:
     """Compare who must report with what came in.
 
+    A file that came and could not be used is named beside the return that it was to be.
+
     Parameters
     ----------
     project, store
@@ -80,4 +84,5 @@ def chase(
     if duties is None and beside.is_file():
         duties = beside
     dues = expected(read_duties(project, words, duties), words, carriers_of(store), when, place)
-    return Chase(dues, missing(dues, answers(read_table(store, "returns"), words.regions), day), day)
+    unused = arrived(store, archive_of(project, store).entries(), dues, words)
+    return Chase(dues, missing(dues, answers(read_table(store, "returns"), words.regions), day, unused), day)

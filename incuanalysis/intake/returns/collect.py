@@ -54,7 +54,8 @@ def collect(paths: Iterable[Path]) -> list[Incoming]:
     for path in paths:
         if (path / "journal.jsonl").is_file():
             raise BadInputError(
-                f"{path} is the archive of a store, not a folder of returns. Give the files as they came in."
+                f"{path} is the archive of a store, not a folder of returns. Give the files as they came in.",
+                f"“{path}”是数据仓的来件存档，不是报表文件夹。请指定收到的原文件。",
             )
         if path.is_dir():
             listed = _listed(path)
@@ -67,13 +68,14 @@ def collect(paths: Iterable[Path]) -> list[Incoming]:
                 missing = "、".join(sorted(listed)[:5])
                 raise BadInputError(
                     f"{path}: the list of received files names {len(listed)} files that are not there: {missing}. "
-                    "Add them to the folder or take them out of the list."
+                    "Add them to the folder or take them out of the list.",
+                    f"“{path}”的收文登记列有{len(listed)}个文件夹中没有的文件：{missing}。请补齐文件，或从登记中删去。",
                 )
         elif path.is_file():
             if not path.name.startswith("~$"):
                 found.setdefault(path.resolve(), Incoming(path, path.name))
         else:
-            raise BadInputError(f"{path}: there is no such file or folder.")
+            raise BadInputError(f"{path}: there is no such file or folder.", f"没有文件或文件夹“{path}”。")
     return list(found.values())
 
 
@@ -94,7 +96,10 @@ def _listed(folder: Path) -> dict[str, dict[str, str]]:
     header = [cell.strip() for cell in rows[0]] if rows else []
     places = {id: header.index(name) for id, name in _COLUMNS.items() if name in header}
     if not {"file", "received_on"} <= places.keys():
-        raise BadInputError(f"{file}: line 1: expected the columns 文件,收文日期,来文单位; found {','.join(header)}.")
+        raise BadInputError(
+            f"{file}: line 1: expected the columns 文件,收文日期,来文单位; found {','.join(header)}.",
+            f"{file} 第1行应为表头“文件,收文日期,来文单位”，现为“{','.join(header)}”。",
+        )
     listed: dict[str, dict[str, str]] = {}
     for line, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
@@ -104,7 +109,8 @@ def _listed(folder: Path) -> dict[str, dict[str, str]]:
             said["received_on"] = dt.date.fromisoformat(said.get("received_on", "").replace("/", "-")).isoformat()
         except ValueError:
             raise BadInputError(
-                f"{file}: line {line}: found the date {said.get('received_on', '')!r}; expected one such as 2024-01-12."
+                f"{file}: line {line}: found the date {said.get('received_on', '')!r}; expected one such as 2024-01-12.",
+                f"{file} 第{line}行的收文日期“{said.get('received_on', '')}”不是日期，应写作2024-01-12。",
             ) from None
         listed[said.pop("file").replace("\\", "/")] = said
     return listed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from incuanalysis.intake.cells import cell_name
 from incuanalysis.intake.heads import RowKind
-from incuanalysis.intake.returns.assemble import drop
 from incuanalysis.intake.returns.reading import Reading, Refusal
 from incuanalysis.vocabulary.matching import normalise
 
@@ -18,7 +17,7 @@ def set_doubles_aside(reading: Reading) -> None:
     when names are known.
     """
     entries = reading.entries
-    if len(set(zip(entries.entity, entries.row, strict=True))) == len(set(entries.entity)):
+    if len(reading.names) == len({entity for entity, _ in reading.names}):
         return  # every name stands in one row: nothing can be double
     seen: dict[tuple[object, ...], int] = {}
     doubles: set[int] = set()
@@ -46,4 +45,4 @@ def set_doubles_aside(reading: Reading) -> None:
             )
             doubles.add(place)
     if doubles:
-        drop(entries, doubles)
+        entries.drop(doubles)

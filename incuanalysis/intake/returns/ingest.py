@@ -141,7 +141,10 @@ def _receive(
         try:
             data = one.path.read_bytes()
         except OSError as error:
-            raise BadInputError(f"{one.path}: cannot be read ({error.strerror}). Nothing was taken in.") from None
+            raise BadInputError(
+                f"{one.path}: cannot be read ({error.strerror}). Nothing was taken in.",
+                f"无法读取“{one.path}”，本次未接收任何文件。",
+            ) from None
         if (sha256 := sha256_bytes(data)) in known:
             results[one.path] = FileResult(one.name, "already", messages=[finding("already_received")])
             continue
@@ -202,9 +205,14 @@ def _day(text: str) -> str:
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
-        raise BadInputError(f"{text!r} is no date. Expected the day of receipt, such as 2024-01-12.") from None
+        raise BadInputError(
+            f"{text!r} is no date. Expected the day of receipt, such as 2024-01-12.",
+            f"“{text}”不是日期。收文日期写作2024-01-12。",
+        ) from None
     if day > dt.datetime.now(dt.UTC).astimezone().date():
-        raise BadInputError(f"{text} lies in the future. Expected the day of receipt.")
+        raise BadInputError(
+            f"{text} lies in the future. Expected the day of receipt.", f"收文日期{text}晚于今天，请核对。"
+        )
     return day.isoformat()
 
 

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from incuanalysis.errors import DamagedFileError
 from incuanalysis.files import atomic_write, flush_files, sha256_bytes
 
-__all__ = ["Archive", "Decision", "Received"]
+__all__ = ["Archive", "Decision", "Entry", "Received", "Undoing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,24 @@ class Decision:
     unit: str = ""
 
 
-Entry = Received | Decision
-_KINDS: dict[str, type[Received | Decision]] = {"file": Received, "decision": Decision}
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """A decision taken back: the returns are read as if it had never been made, so what it replaced holds again.
+
+    Parameters
+    ----------
+    undoes
+        Number of the decision.
+    """
+
+    number: int
+    undoes: int
+    recorded_at: str
+    by: str
+
+
+Entry = Received | Decision | Undoing
+_KINDS: dict[str, type[Entry]] = {"file": Received, "decision": Decision, "undoing": Undoing}
 
 
 @dataclass(frozen=True)
@@ -188,7 +204,7 @@ class Archive:
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
-    kind = "file" if isinstance(entry, Received) else "decision"
+    kind = next(name for name, made in _KINDS.items() if isinstance(entry, made))
     return {"kind": kind, **{name: value for name, value in asdict(entry).items() if value != ""}}
 
 

@@ -12,13 +12,16 @@ from incuanalysis.errors import UnknownNameError
 from incuanalysis.intake.findings import Finding
 from incuanalysis.intake.returns.messages import same_reason, with_names
 from incuanalysis.intake.returns.register import Carriers, wide
+from incuanalysis.intake.returns.replay import archive_of
 from incuanalysis.intake.returns.tables import read_table
+from incuanalysis.intake.returns.waiting import Wanted, choose_waiting
 from incuanalysis.intake.store import Store
 from incuanalysis.project import Project
 from incuanalysis.vocabulary.matching import nearest, normalise
+from incuanalysis.vocabulary.periods import Period
 from incuanalysis.vocabulary.words import Vocabulary, open_vocabulary
 
-__all__ = ["carriers_of", "find_carrier", "found_in_checks", "observations_below", "quarantined_cells"]
+__all__ = ["carriers_of", "choose_cells", "find_carrier", "found_in_checks", "observations_below", "quarantined_cells"]
 
 _NAMES = ("unknown_name", "ambiguous_name")
 _HEADINGS = ("unknown_heading", "ambiguous_heading")
@@ -48,18 +51,57 @@ def find_carrier(project: Project, store: Store, text: str, region: str, words: 
     raise UnknownNameError("carrier", text, nearest(text, known))
 
 
-def quarantined_cells(project: Project, store: Store) -> list[dict[str, Any]]:
+def choose_cells(
+    project: Project, store: Store, *, region: str = "", file: str = "", period: str = ""
+) -> tuple[pd.DataFrame, int]:
+    """Return the rows of the quarantine that are asked for, and how many more there are of no known region or period.
+
+    Parameters
+    ----------
+    region
+        A region with all that lies below it, as people write it.
+    file
+        Part of the name under which a file came.
+    period
+        Only cells of sheets whose period overlaps with it.
+
+    Raises
+    ------
+    UnknownNameError
+        If no region or no file of the store has the name.
+    """
+    store.catalogue()  # a folder without a store is no empty quarantine
+    words = open_vocabulary(project)
+    below: frozenset[str] = frozenset()
+    if region:
+        top = words.regions.find(region).id
+        below = frozenset({top, *(one.id for one in words.regions.all() if top in words.regions.path(one.id))})
+    if file:
+        names = read_table(store, "files")["name"].unique().tolist()
+        if not any(normalise(file) in normalise(name) for name in names):
+            raise UnknownNameError("file", file, nearest(file, names))
+    when = Period.parse(period) if period else None
+    return choose_waiting(store, archive_of(project, store), words, Wanted(below, period=when, file=file))
+
+
+def quarantined_cells(project: Project, store: Store, rows: pd.DataFrame | None = None) -> list[dict[str, Any]]:
     """Return the quarantine for people: one entry for all cells of a file that share a sheet, a reason and its facts.
+
+    Parameters
+    ----------
+    rows
+        Which rows of the quarantine, as of :func:`choose_cells`; by default all.
 
     Returns
     -------
     list of dict
-        ``file`` (its name), ``sheet``, ``cells``, ``printed`` (up to three), ``code``, ``text``, ``text_en`` and, for
+        ``file`` (its name), ``sheet``, ``cells``, ``printed`` (up to three), ``each`` (what was printed in each cell
+        and the facts of its reason), ``code``, ``text``, ``text_en`` and, for
         names and headings that are not known, ``nearest``: what may be meant.
     """
     store.catalogue()  # a folder without a store is no empty quarantine
     words = open_vocabulary(project)
-    rows = read_table(store, "quarantine")
+    rows = read_table(store, "quarantine") if rows is None else rows
     carriers = Carriers.of(read_table(store, "registers"), words.regions)
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in rows.to_dict("records"):
@@ -76,6 +118,7 @@ def quarantined_cells(project: Project, store: Store) -> list[dict[str, Any]]:
                 "sheet": sheet,
                 "cells": [cell["cell"] for cell in cells],
                 "printed": list(dict.fromkeys(cell["printed"] for cell in cells))[:3],
+                "each": [{"printed": cell["printed"], "facts": json.loads(cell["facts"])} for cell in cells],
                 "severity": found.severity,
                 "code": code,
                 "text": found.text(),

@@ -1,89 +1,39 @@
-"""Reading many files at once, in order, with a bounded number of them in memory."""
+"""Work on many tasks at once, in order, with a bounded number of them in memory."""
 
 from __future__ import annotations
 
 import gc
-import os
+import pickle
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from multiprocessing import get_context
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
 from incuanalysis.errors import IncuError
-from incuanalysis.intake.clean.headings import Saved
-from incuanalysis.intake.clean.names import NameBook
-from incuanalysis.intake.findings import finding
-from incuanalysis.intake.heads import Hints
+from incuanalysis.intake.processes import undisturbed, worker_context
 from incuanalysis.intake.returns.decisions import Decisions
-from incuanalysis.intake.returns.journal import Archive, Received
-from incuanalysis.intake.returns.read import FileReading, read_file
+from incuanalysis.intake.returns.journal import Archive
 from incuanalysis.project import Project
-from incuanalysis.vocabulary.periods import Period
 from incuanalysis.vocabulary.words import Vocabulary, open_vocabulary
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+__all__ = ["Bench", "Workers"]
 
-__all__ = ["load_rows", "read_entries"]
+T = TypeVar("T")
+R = TypeVar("R")
 
-# Below this many files, starting processes costs more than it saves.
-_ALONE = 24
-_AHEAD = 48
+# Reading makes many small objects and no cycles worth looking for so often as usual.
+_THRESHOLDS = (200_000, 20, 20)
 
 
 @dataclass
-class _Reader:
-    """Reads files of an archive and spills their entries, which are many, into a folder."""
-
-    archive: Archive
-    spill: Path
-    words: Vocabulary
-    decisions: Decisions
-
-    def read(self, entry: Received) -> FileReading:
-        """Read one file; its entries go to ``spill`` and are left out of what is returned."""
-        data = self.archive.content(entry.sha256)
-        try:
-            reading = self._read(entry, data)
-        except Exception as error:  # noqa: BLE001 - one file's trouble stops no other, and is told as such
-            return FileReading(findings=[finding("internal_error", error=f"{type(error).__name__}: {error}")])
-        if reading.rows is not None:
-            import pyarrow as pa
-
-            name = str(_rows_file(self.spill, entry.number))
-            with pa.OSFile(name, "wb") as file, pa.ipc.new_file(file, reading.rows.schema) as writer:
-                writer.write_batch(reading.rows)
-            reading.rows = None
-        return reading
-
-    def _read(self, entry: Received, data: bytes) -> FileReading:
-        hints = Hints(
-            entry.name.rpartition("/")[2],
-            Period.parse(entry.period) if entry.period else None,
-            self._region(entry),
-            entry.sender,
-        )
-        return read_file(data, hints, self.words, self._saved(entry.sender))
-
-    def _saved(self, sender: str) -> Mapping[str, Saved] | None:
-        return self.decisions.headings_of(sender) or None
-
-    def _region(self, entry: Received) -> str:
-        if entry.region:
-            return self.words.regions.find(entry.region).id
-        match = NameBook(self.words.regions).find(entry.sender, kind="region") if entry.sender else None
-        return match.id if match is not None and match.kind == "region" else ""
-
-
-def read_entries(
-    project: Project, archive: Archive, entries: Iterable[Received], decisions: Decisions, spill: Path, workers: int
-) -> Iterator[tuple[Received, FileReading]]:
-    """Read received files, in the order given.
+class Bench:
+    """What every task needs at hand.
 
     Parameters
     ----------
@@ -91,74 +41,124 @@ def read_entries(
         Whose vocabulary is meant.
     archive
         Where the files are kept.
-    entries
-        Which files.
     decisions
         Meanings that people gave.
     spill
-        A folder for the entries of each file; see :func:`load_rows`.
-    workers
-        Processes to read with; 0 for as many as there are cores.
+        A folder for what is passed from one task to another; removed by its owner.
     """
-    waiting = list(entries)
-    count = (
-        workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or os.cpu_count() or 1
-    )
-    if count <= 1 or len(waiting) < _ALONE:
-        reader = _Reader(archive, spill, open_vocabulary(project), decisions)
-        for entry in waiting:
-            yield entry, reader.read(entry)
-        return
-    context = get_context("forkserver") if hasattr(os, "fork") else get_context("spawn")
-    if hasattr(os, "fork"):
-        context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(
-        count, mp_context=context, initializer=_start, initargs=(project.root, archive.folder, decisions, spill)
-    ) as pool:
-        ahead: deque[tuple[Received, Future[FileReading]]] = deque()
-        while waiting or ahead:
-            while waiting and len(ahead) < _AHEAD:
-                ahead.append((waiting[0], pool.submit(_read, waiting.pop(0))))
-            entry, future = ahead.popleft()
+
+    project: Project
+    archive: Archive
+    decisions: Decisions
+    spill: Path
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Vocabulary:
+        """The vocabulary."""
+        return self.once("words", lambda: open_vocabulary(self.project))
+
+    def leave(self, name: str, thing: object) -> None:
+        """Leave something for the tasks that follow, in whichever process."""
+        (self.spill / name).write_bytes(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
+
+    def fetch(self, name: str) -> Any:
+        """Return what was left under a name."""
+        return pickle.loads((self.spill / name).read_bytes())  # noqa: S301 - our own, in a folder that only we read
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what ``make`` returns, which each process calls only once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        made: T = self._kept[name]
+        return made
+
+
+class Workers(AbstractContextManager["Workers"]):
+    """Processes that work at a bench, or this one alone.
+
+    Parameters
+    ----------
+    bench
+        What they share.
+    count
+        Processes; 1 for this one alone.
+    """
+
+    def __init__(self, bench: Bench, count: int) -> None:
+        self.bench, self.count = bench, count
+        self._pool: ProcessPoolExecutor | None = None
+        self._thresholds = gc.get_threshold()
+        if count == 1:
+            gc.set_threshold(*_THRESHOLDS)
+        else:
+            context = worker_context()
+            self._pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(bench,))
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for the processes to end; what waits is not begun."""
+        gc.set_threshold(*self._thresholds)
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(self, do: Callable[[Bench, T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
+        """Yield every task with what ``do(bench, task)`` returned, in the order given.
+
+        Parameters
+        ----------
+        do
+            A function of a module's top level.
+        tasks
+            Are taken as they are needed; ``str(task)`` says where a process died.
+
+        Raises
+        ------
+        IncuError
+            If a process dies.
+        """
+        waiting = iter(tasks)
+        if self._pool is None:
+            return ((task, do(self.bench, task)) for task in waiting)
+        # The first are begun now, and not when the first result is asked for.
+        ahead = deque((task, self._submit(self._pool, do, task)) for task in islice(waiting, 2 * self.count))
+        return self._results(self._pool, do, waiting, ahead)
+
+    def _submit(self, pool: ProcessPoolExecutor, do: Callable[[Bench, T], R], task: T) -> Future[R]:
+        with undisturbed():  # the first ones start the processes
+            return pool.submit(_run, do, task)
+
+    def _results(
+        self,
+        pool: ProcessPoolExecutor,
+        do: Callable[[Bench, T], R],
+        waiting: Iterator[T],
+        ahead: deque[tuple[T, Future[R]]],
+    ) -> Iterator[tuple[T, R]]:
+        while ahead:
+            task, future = ahead.popleft()
             try:
-                yield entry, future.result()
+                result = future.result()
+                ahead.extend((task, self._submit(pool, do, task)) for task in islice(waiting, 1))
             except BrokenProcessPool:
                 raise IncuError(
-                    f"A reading process died at or near {entry.name} (of memory, or killed). Nothing was stored. "
+                    f"A reading process died at or near {task} (of memory, or killed). Nothing was stored. "
                     "Try again with --workers 1; if it dies again, leave that file out and pass it on to the maintainers."
                 ) from None
+            yield task, result
 
 
-def load_rows(spill: Path, number: int) -> pa.RecordBatch | None:
-    """Return the entries of the file with a number in the journal, and remove them from the folder."""
-    import pyarrow as pa
-
-    file = _rows_file(spill, number)
-    if not file.is_file():
-        return None
-    with pa.OSFile(str(file), "rb") as source:
-        batch = pa.ipc.open_file(source).get_batch(0)
-    file.unlink()
-    return batch
+_bench: Bench | None = None
 
 
-def _rows_file(spill: Path, number: int) -> Path:
-    return spill / f"{number}.arrow"
-
-
-_reader: _Reader | None = None
-
-
-def _start(root: Path, folder: Path, decisions: Decisions, spill: Path) -> None:
+def _start(bench: Bench) -> None:
     """Set a worker process up."""
     # Who interrupts means the command, which then ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Reading makes many small objects and no cycles worth looking for so often.
-    gc.set_threshold(200_000, 20, 20)
-    global _reader  # noqa: PLW0603 - a pool's initializer has no other place to leave what its tasks need
-    _reader = _Reader(Archive(folder), spill, open_vocabulary(Project(root)), decisions)
+    gc.set_threshold(*_THRESHOLDS)
+    global _bench  # noqa: PLW0603 - a pool's initializer has no other place to leave what its tasks need
+    _bench = bench
 
 
-def _read(entry: Received) -> FileReading:
-    assert _reader is not None  # noqa: S101 - set by the initializer
-    return _reader.read(entry)
+def _run(do: Callable[[Bench, T], R], task: T) -> R:
+    assert _bench is not None  # noqa: S101 - set by the initializer
+    return do(_bench, task)

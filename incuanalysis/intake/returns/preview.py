@@ -12,7 +12,7 @@ from pathlib import Path
 from incuanalysis.files import exclusive
 from incuanalysis.intake.returns.collect import collect
 from incuanalysis.intake.returns.ingest import FileResult
-from incuanalysis.intake.returns.journal import Archive, Decision, Received
+from incuanalysis.intake.returns.journal import Archive, Entry, Received
 from incuanalysis.intake.returns.replay import archive_of, bring_up_to_date, take
 from incuanalysis.intake.store import Store
 from incuanalysis.project import Project
@@ -28,7 +28,7 @@ class _Beside(Archive):
 
     other: Archive
 
-    def entries(self, after: int = 0) -> list[Received | Decision]:
+    def entries(self, after: int = 0) -> list[Entry]:
         """Return the other archive's entries."""
         return self.other.entries(after)
 

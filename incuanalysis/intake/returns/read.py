@@ -18,7 +18,7 @@ from incuanalysis.intake.findings import Finding, finding
 from incuanalysis.intake.forms.read import read_form
 from incuanalysis.intake.heads import Context, Hints, Table
 from incuanalysis.intake.layout import find_no_header, read_tables, stray_cells
-from incuanalysis.intake.returns.assemble import assemble, drop
+from incuanalysis.intake.returns.assemble import assemble
 from incuanalysis.intake.returns.doubles import set_doubles_aside
 from incuanalysis.intake.returns.reading import Entries, Reading, Record, Refusal, Text
 from incuanalysis.vocabulary.words import Vocabulary
@@ -44,6 +44,7 @@ ENTRY_COLUMNS = (
     "column",
     "note",
 )
+_WHOLE = ("first", "last", "row", "column")
 _REPEATING = ("kind", "entity", "indicator", "basis", "qualifier", "note")
 
 
@@ -166,7 +167,7 @@ def _read_table(table: Table, hints: Hints, words: Vocabulary, into: FileReading
             Refusal(entries.row[place], entries.column[place], entries.printed[place], code, dict(facts))
         )
     if verdict.refused:
-        drop(entries, set(verdict.refused))
+        entries.drop(verdict.refused)
     context = table.context if table.context.region else replace(table.context, region=hints.region)
     into.tables.append(TableReading(sheet, table.sheet.member, context, read.refusals, read.records, read.texts))
     into.findings += [f if f.sheet else replace(f, sheet=sheet) for f in (*read.findings, *verdict.findings)]
@@ -195,21 +196,34 @@ def _batch(tables: list[tuple[int, Entries]]) -> Any:
     """Return all entries as one record batch; texts that repeat are dictionary-encoded."""
     import pyarrow as pa
 
-    if not any(len(entries) for _, entries in tables):
+    tables = [(number, entries) for number, entries in tables if len(entries)]
+    if not tables:
         return None
-    columns: dict[str, list[Any]] = {"table": [number for number, entries in tables for _ in entries.row]}
+    numbers = np.repeat([number for number, _ in tables], [len(entries) for _, entries in tables])
+    arrays = [pa.array(numbers.astype(np.int32))]
     for name in ENTRY_COLUMNS[1:]:
-        parts = [getattr(entries, name) for _, entries in tables if len(entries)]
-        columns[name] = parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
-    arrays = []
-    for name, values in columns.items():
-        if name not in _REPEATING:
-            arrays.append(pa.array(values, {"value": pa.float64(), "printed": pa.string()}.get(name, pa.int32())))
-        elif len(distinct := set(values)) == 1:
-            # Most of these say the same of all cells, which is quicker seen than encoded.
-            only = distinct.pop()
-            codes = pa.array(np.zeros(len(values), np.int32), mask=np.full(len(values), only is None))
-            arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array([] if only is None else [only], pa.string())))
+        parts = [getattr(entries, name) for _, entries in tables]
+        if name in _WHOLE:
+            arrays.append(pa.array(np.concatenate(parts)))
+            continue
+        values = parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
+        if name in _REPEATING:
+            arrays.append(_coded(values))
         else:
-            arrays.append(pa.array(values, pa.string()).dictionary_encode())
+            arrays.append(pa.array(values, pa.float64() if name == "value" else pa.string()))
     return pa.RecordBatch.from_arrays(arrays, names=list(ENTRY_COLUMNS))
+
+
+def _coded(values: list[Any]) -> Any:
+    """Return texts as a dictionary array; most columns say the same of all cells, which is quicker seen than encoded."""
+    import pyarrow as pa
+
+    only = values[0]
+    if values.count(only) == len(values):
+        codes = pa.array(np.zeros(len(values), np.int32), mask=np.full(len(values), only is None))
+        return pa.DictionaryArray.from_arrays(codes, pa.array([] if only is None else [only], pa.string()))
+    code = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    if None in code:
+        return pa.array(values, pa.string()).dictionary_encode()
+    codes = np.fromiter(map(code.__getitem__, values), np.int32, len(values))
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(list(code), pa.string()))

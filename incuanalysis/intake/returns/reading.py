@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Container
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from incuanalysis.intake.findings import Finding
 from incuanalysis.intake.heads import RowKind, Table
 
 __all__ = ["Entries", "Reading", "Record", "Refusal", "Text"]
+
+
+def _whole_numbers() -> array[int]:
+    return array("i")
 
 
 @dataclass(slots=True)
@@ -20,14 +27,14 @@ class Entries:
     the context's region); it is resolved later. ``first`` and ``last`` are year × 100 + month.
     """
 
-    row: list[int] = field(default_factory=list)
-    column: list[int] = field(default_factory=list)
+    row: array[int] = field(default_factory=_whole_numbers)
+    column: array[int] = field(default_factory=_whole_numbers)
     kind: list[RowKind] = field(default_factory=list)
     entity: list[str] = field(default_factory=list)
     indicator: list[str] = field(default_factory=list)
     basis: list[str] = field(default_factory=list)
-    first: list[int] = field(default_factory=list)
-    last: list[int] = field(default_factory=list)
+    first: array[int] = field(default_factory=_whole_numbers)
+    last: array[int] = field(default_factory=_whole_numbers)
     value: list[float | None] = field(default_factory=list)
     qualifier: list[str] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
@@ -35,6 +42,14 @@ class Entries:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def drop(self, places: Container[int]) -> None:
+        """Remove entries by their places."""
+        kept = [place not in places for place in range(len(self))]
+        for name in self.__slots__:
+            column = getattr(self, name)
+            left = list(compress(column, kept))
+            setattr(self, name, array("i", left) if isinstance(column, array) else left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,7 @@ class Text:
 class Reading:
     """What became of a table's cells: entries, fields of records and texts are stored, refusals quarantined, the rest labels.
 
-    ``cells`` counts the filled cells of the table's area.
+    ``cells`` counts the filled cells of the table's area; ``names`` has the (entity, row) of all entries there were.
     """
 
     table: Table
@@ -100,3 +115,4 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     labels: int = 0
     cells: int = 0
+    names: set[tuple[str, int]] = field(default_factory=set)

@@ -10,7 +10,7 @@ import json
 import operator
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,24 @@ from typing import Any
 from incuanalysis.intake.checks.limits import open_limits
 from incuanalysis.intake.draft import Draft, open_draft
 from incuanalysis.intake.findings import Finding
+from incuanalysis.intake.processes import MANY, cores
 from incuanalysis.intake.returns.across import check_regions, check_rosters
 from incuanalysis.intake.returns.decisions import Decisions
+from incuanalysis.intake.returns.groups import (
+    Counted,
+    Group,
+    GroupReading,
+    Known,
+    PlacingTask,
+    place_groups,
+    read_group,
+)
 from incuanalysis.intake.returns.journal import Archive, Received
-from incuanalysis.intake.returns.messages import messages_of, with_names
-from incuanalysis.intake.returns.pool import load_rows, read_entries
-from incuanalysis.intake.returns.read import FileReading
+from incuanalysis.intake.returns.messages import with_names
+from incuanalysis.intake.returns.pool import Bench, Workers
 from incuanalysis.intake.returns.register import Carriers
 from incuanalysis.intake.returns.resolve import Resolver
-from incuanalysis.intake.returns.rows import Read, place_files
-from incuanalysis.intake.returns.runs import Runs
+from incuanalysis.intake.returns.runs import RUN_ROWS, Run, append_runs
 from incuanalysis.intake.returns.tables import SIDE_TABLES, read_table, side_table
 from incuanalysis.intake.rules import rules_digest
 from incuanalysis.intake.store import Store
@@ -38,20 +46,8 @@ from incuanalysis.vocabulary.words import open_vocabulary
 __all__ = ["Counted", "Taken", "archive_of", "bring_up_to_date", "is_current", "replay", "take"]
 
 Progress = Callable[[int, int], None]
-# Files that are placed together: what is done once for many of them costs little for each.
-_TOGETHER = 64
-
-
-@dataclass(slots=True)
-class Counted:
-    """What became of one file's cells."""
-
-    status: str
-    cells: int = 0
-    stored: int = 0
-    quarantined: int = 0
-    labels: int = 0
-    messages: list[Finding] = field(default_factory=list)
+# Files of a group at most.
+_TOGETHER = 32
 
 
 @dataclass(slots=True)
@@ -190,34 +186,53 @@ def _take(
     words = open_vocabulary(project)
     decisions = Decisions.of(every)
     files = [e for e in every if isinstance(e, Received)] if new is None else list(new)
-    before = {name: read_table(draft, name) for name in SIDE_TABLES} if new is not None else {}
-    carriers = Carriers.of(before["registers"], words.regions) if before else Carriers()
-    known = carriers.keys()
-    resolver = Resolver(words, carriers, decisions, demo_allowed=not own)
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SIDE_TABLES}
-    light: list[tuple[Read, list[dict[str, Any]]]] = []
-    for entry, reading in read_entries(project, archive, files, decisions, spill, workers):
-        series = resolver.series(entry, reading.tables)
-        entered, refused = resolver.register(reading, entry, series)
-        rows["registers"] += entered
-        light.append((Read(entry, reading, series), refused))
-        if progress:
-            progress(len(light), len(files))
-    last = max((e.number for e in every), default=0)
-    inputs = dict(draft.catalogue().get("inputs", {})) if new is not None else {}
-    taken = Taken(draft, {}, {"journal": last, "rules": rules_digest(project)}, inputs)
-    if new is not None and not counting and _affects(before, known, carriers.keys()):
-        taken.affects_earlier = True
-        return taken
-    resolver.forget()
-    touched = _place(light, spill, resolver, rows, taken)
-    for name in ("files", "returns", "quarantine", "findings", "registers", "texts"):
-        taken.tables[name] = side_table(name, rows[name], draft.arrow_table(name) if new is not None else None)
+    count = cores(workers) if len(files) >= MANY else 1
+    with Workers(Bench(project, archive, decisions, spill), count) as pool:
+        reading = pool.map(read_group, _groups(files, count))
+        before = {name: read_table(draft, name) for name in SIDE_TABLES} if new is not None else {}
+        carriers = Carriers.of(before["registers"], words.regions) if before else Carriers()
+        known = carriers.keys()
+        resolver = Resolver(words, carriers, decisions, demo_allowed=not own)
+        registered: list[dict[str, Any]] = []
+        tasks: list[PlacingTask] = []
+        rows, done = RUN_ROWS, 0
+        for group, read in reading:
+            if rows >= RUN_ROWS:
+                tasks.append(PlacingTask(len(tasks), [], {}, not own))
+                rows = 0
+            tasks[-1].groups.append(group)
+            tasks[-1].known.update(_register(group, read, resolver, registered))
+            rows += read.rows
+            done += len(group.entries)
+            if progress:
+                progress(done, len(files))
+        last = max((e.number for e in every), default=0)
+        inputs = dict(draft.catalogue().get("inputs", {})) if new is not None else {}
+        taken = Taken(draft, {}, {"journal": last, "rules": rules_digest(project)}, inputs)
+        if new is not None and not counting and _affects(before, known, carriers.keys()):
+            taken.affects_earlier = True
+            return taken
+        pool.bench.leave("carriers", carriers)
+        pieces: dict[str, list[Any]] = {name: [] for name in SIDE_TABLES}
+        runs: list[Run] = []
+        touched = {row["region"] for row in registered}
+        for _, placing in pool.map(place_groups, tasks):
+            runs += [placing.run] if placing.run else []
+            touched |= placing.touched
+            taken.counts.update(placing.counts)
+            for name, table in placing.tables.items():
+                pieces[name].append(table)
+        append_runs(draft, runs, pool)
+    pieces["registers"].append(side_table("registers", registered))
+    for name in pieces.keys() - {"checks"}:
+        old = [draft.arrow_table(name)] if new is not None else []
+        taken.tables[name] = side_table(name, [], *old, *pieces[name])
     beside = draft.folder.parent / "limits.yml"
     limits = open_limits(project, beside if beside.is_file() else None)
-    checks = check_regions(draft, touched, words)
-    checks += check_rosters(taken.tables["registers"], touched, draft, limits, words)
-    kept = before["checks"][~before["checks"]["region"].isin(touched)].to_dict("records") if before else []
+    regions = sorted(touched)
+    checks = check_regions(draft, regions, words)
+    checks += check_rosters(taken.tables["registers"], regions, draft, limits, words)
+    kept = before["checks"][~before["checks"]["region"].isin(regions)].to_dict("records") if before else []
     # In an order of their own, so that it does not matter which delivery touched which region.
     order = operator.itemgetter("region", "file", "sheet", "cell", "code", "facts")
     taken.tables["checks"] = side_table("checks", sorted([*kept, *checks], key=order))
@@ -226,9 +241,27 @@ def _take(
     for row in checks:
         found = Finding(row["code"], json.loads(row["facts"]), row["sheet"], row["cell"])
         by_file.setdefault(row["file"], []).append(with_names(found, names))
-    for read, _ in light:
-        taken.counts[read.entry.number].messages += by_file.get(read.entry.file, [])
+    for entry in files:
+        taken.counts[entry.number].messages += by_file.get(entry.file, [])
     return taken
+
+
+def _groups(files: Sequence[Received], count: int) -> Iterator[Group]:
+    """Divide files into groups, small enough that every process has some."""
+    size = max(1, min(_TOGETHER, len(files) // (4 * count)))
+    for number, start in enumerate(range(0, len(files), size)):
+        yield Group(number, tuple(files[start : start + size]))
+
+
+def _register(
+    group: Group, read: GroupReading, resolver: Resolver, registered: list[dict[str, Any]]
+) -> Iterator[tuple[int, Known]]:
+    """Enter what a group's files say into the registers; yield what is known thereby of each file."""
+    for entry, reading in zip(group.entries, read.readings, strict=True):
+        series = resolver.series(entry, reading.tables)
+        entered, refused = resolver.register(reading, entry, series)
+        registered += entered
+        yield entry.number, Known(series, refused, reading.findings)
 
 
 def _affects(before: dict[str, Any], known: dict[Any, str], now: dict[Any, str]) -> bool:
@@ -240,90 +273,3 @@ def _affects(before: dict[str, Any], known: dict[Any, str], now: dict[Any, str])
     waiting = waiting[waiting["code"].isin(["unknown_name", "ambiguous_name"])]
     asked = {normalise(str(json.loads(facts).get("name", ""))) for facts in waiting["facts"].unique()}
     return bool(added & asked)
-
-
-def _place(
-    light: Sequence[tuple[Read, list[dict[str, Any]]]],
-    spill: Path,
-    resolver: Resolver,
-    rows: dict[str, list[dict[str, Any]]],
-    taken: Taken,
-) -> list[str]:
-    """Place all entries, hand them to the draft, and return the regions that they touch."""
-    import pyarrow.compute as pc
-
-    runs = Runs(taken.draft, spill)
-    touched: set[str] = {row["region"] for row in rows["registers"]}
-    for start in range(0, len(light), _TOGETHER):
-        group = light[start : start + _TOGETHER]
-        for read, _ in group:
-            read.reading.rows = load_rows(spill, read.entry.number)
-        placed = place_files([read for read, _ in group], resolver)
-        if placed.rows is not None:
-            runs.add(placed.rows)
-            touched.update(pc.unique(placed.rows["region"].combine_chunks().dictionary_decode()).to_pylist())
-        rows["texts"] += placed.texts
-        rows["returns"] += placed.returns
-        touched.update(row["region"] for row in placed.returns)
-        waiting: dict[int, list[dict[str, Any]]] = {}
-        for row in placed.quarantine:
-            waiting.setdefault(row["sequence"], []).append(row)
-        for read, refused in group:
-            read.reading.rows = None
-            quarantine = waiting.get(read.entry.number, []) + refused
-            fields = sum(len(r.values) for t in read.reading.tables for r in t.records) - len(refused)
-            _note(read, placed.stored[read.entry.number] + fields, quarantine, rows, taken)
-    runs.finish()
-    return sorted(touched)
-
-
-def _note(
-    read: Read,
-    stored: int,
-    quarantine: list[dict[str, Any]],
-    rows: dict[str, list[dict[str, Any]]],
-    taken: Taken,
-) -> None:
-    """Note what became of one file."""
-    entry, reading = read.entry, read.reading
-    rows["quarantine"] += quarantine
-    rows["findings"] += [
-        {
-            "file": entry.file,
-            "sequence": entry.number,
-            "sheet": found.sheet,
-            "cell": found.cell,
-            "code": found.code,
-            "facts": json.dumps(dict(found.facts), ensure_ascii=False, sort_keys=True),
-        }
-        for found in reading.findings
-    ]
-    status = _status(reading, stored, len(quarantine))
-    messages = [*reading.findings, *messages_of(quarantine)]
-    taken.counts[entry.number] = Counted(status, reading.cells, stored, len(quarantine), reading.labels, messages)
-    rows["files"].append(
-        {
-            "sequence": entry.number,
-            "file": entry.file,
-            "name": entry.name,
-            "series": read.series,
-            "received_on": entry.received_on,
-            "format": reading.format,
-            "status": status,
-            "cells": reading.cells,
-            "stored": stored,
-            "quarantined": len(quarantine),
-            "labels": reading.labels,
-            "demo": any(table.context.demo for table in reading.tables),
-        }
-    )
-
-
-def _status(reading: FileReading, stored: int, quarantined: int) -> str:
-    if not reading.format:
-        return "unreadable"
-    if not stored and not quarantined:
-        return "empty"
-    if not quarantined:
-        return "stored"
-    return "partly" if stored else "quarantined"

@@ -19,7 +19,7 @@ from incuanalysis.vocabulary.words import Vocabulary
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Placed", "Read", "place_files"]
+__all__ = ["Placed", "Read", "gather", "place_files"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -82,21 +82,23 @@ class _Entries:
         return cell_name(self.batch["row"][at].as_py(), self.batch["column"][at].as_py())
 
 
-def place_files(files: Sequence[Read], resolver: Resolver) -> Placed:
+def place_files(files: Sequence[Read], joined: pa.RecordBatch | None, resolver: Resolver) -> Placed:
     """Give the entries of files their regions and carriers.
 
     Parameters
     ----------
     files
-        What was read; each reading's ``rows`` are its entries.
+        What was read.
+    joined
+        All their entries, as :func:`gather` gives them.
     resolver
         Knows the names.
     """
     placed = Placed(stored={read.entry.number: 0 for read in files})
     units: dict[int, list[Place]] = {}
-    entries = _gather(files)
-    if entries is not None:
-        units = _rows(entries, resolver, placed)
+    if joined is not None:
+        tables = [(of, table) for of, read in enumerate(files) for table in read.reading.tables]
+        units = _rows(_Entries(files, tables, joined, joined["table"].to_numpy()), resolver, placed)
     number = 0
     for read in files:
         for table in read.reading.tables:
@@ -106,20 +108,26 @@ def place_files(files: Sequence[Read], resolver: Resolver) -> Placed:
     return placed
 
 
-def _gather(files: Sequence[Read]) -> _Entries | None:
+def gather(batches: Sequence[pa.RecordBatch | None], tables: Sequence[int]) -> pa.RecordBatch | None:
+    """Join the entries of files into one batch; ``table`` then counts the tables of all of them.
+
+    Parameters
+    ----------
+    batches
+        Each file's entries, None where it has none.
+    tables
+        How many tables each file has.
+    """
     import pyarrow as pa
 
-    tables = [(of, table) for of, read in enumerate(files) for table in read.reading.tables]
-    batches, numbers, offset = [], [], 0
-    for read in files:
-        if (rows := read.reading.rows) is not None and len(rows):
-            batches.append(rows)
-            numbers.append(rows["table"].to_numpy() + offset)
-        offset += len(read.reading.tables)
-    if not batches:
+    given = [
+        (batch, start) for batch, start in zip(batches, np.cumsum([0, *tables]), strict=False) if batch is not None
+    ]
+    if not given:
         return None
-    joined = pa.Table.from_batches(batches).unify_dictionaries().combine_chunks().to_batches()[0]
-    return _Entries(files, tables, joined, np.concatenate(numbers))
+    numbers = np.concatenate([batch["table"].to_numpy() + start for batch, start in given])
+    joined = pa.Table.from_batches([batch for batch, _ in given]).unify_dictionaries().combine_chunks().to_batches()[0]
+    return joined.set_column(0, "table", pa.array(numbers.astype(np.int32)))
 
 
 def _others(read: Read, table: TableReading, resolver: Resolver, placed: Placed) -> None:

@@ -52,6 +52,11 @@ SENTENCES: Sentences = {
         "“{heading}”的数都在0与1之间（如{found}），无法确定是百分数还是比例，未入库。请按“35%”的样式填写后重报。",
         "{heading}: all numbers lie between 0 and 1 (such as {found}); per cent or fraction? Write them like 35%.",
     ),
+    "range_taken_low": (
+        "warning",
+        "“{heading}”有{count}格填报为范围（{found}），均按下限读取。请改填确数后重报。",
+        "{heading_en}: {count} cells hold a range ({found}); the lower end was taken. Enter the exact number.",
+    ),
     "stray_number": (
         "warning",
         "表格以外有数字{found}，未入库。如为应报数据，请填入表中并写明指标后重报。",

@@ -97,7 +97,7 @@ SIDE_TABLES: dict[str, dict[str, str]] = {
 }
 
 
-def side_table(name: str, rows: Iterable[Mapping[str, Any]], before: pa.Table | None = None) -> pa.Table:
+def side_table(name: str, rows: Iterable[Mapping[str, Any]], *before: pa.Table) -> pa.Table:
     """Return a side table of these rows, after those that were there before."""
     import pyarrow as pa
 
@@ -105,9 +105,7 @@ def side_table(name: str, rows: Iterable[Mapping[str, Any]], before: pa.Table | 
     schema = pa.schema([(column, types[kind]) for column, kind in SIDE_TABLES[name].items()])
     listed = list(rows)
     made = pa.table({column: [row[column] for row in listed] for column in schema.names}, schema=schema)
-    if before is None or not len(before):
-        return made
-    return pa.concat_tables([before.select(schema.names).cast(schema), made])
+    return pa.concat_tables([*(table.select(schema.names).cast(schema) for table in before if len(table)), made])
 
 
 def read_table(store: Store, name: str) -> pd.DataFrame:

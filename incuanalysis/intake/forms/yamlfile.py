@@ -1,0 +1,233 @@
+"""YAML files that people write: what is wrong in one is told with its line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from incuanalysis.errors import DamagedFileError
+
+__all__ = ["Written", "read_written"]
+
+Model = TypeVar("Model", bound=BaseModel)
+_Loc = Sequence[str | int]
+
+#: PyYAML's words for a slip → what was to be expected, Chinese and English.
+_EXPECTED = (
+    ("mapping values are not allowed", (
+        "本行缩进与同级各项一致，且只有一个冒号（文字中含冒号的加引号）",
+        "a line indented like the others of its level, with one colon (quote a text that has one)",
+    )),
+    ("could not find expected ':'", ("“名称: 值”，冒号后空一格", "`name: value`, with a space after the colon")),
+    ("'\\t' that cannot start", ("用空格缩进，不用制表符（Tab）", "indentation by spaces, not by tabs")),
+    ("cannot start any token", ("以普通文字开头，特殊符号加引号", "a plain text; special characters in quotes")),
+    ("found unexpected end of stream", ("引号或括号成对", "the closing quote or bracket")),
+    ("expected ',' or", ("逗号，或与前面成对的括号", "a comma or the closing bracket")),
+    ("expected <block end>", ("与同级的上一项左端对齐，引号成对", "the indentation of the entry before, quotes in pairs")),
+    ("undefined alias", ("以*开头的文字加引号", "quotes around a text that begins with *")),
+)  # fmt: skip
+_WIDE_COLON = ("半角冒号，后空一格（现为全角“：”）", "a half-width colon and a space (found the full-width one)")
+_ORDINARY = ("“名称: 值”，同级各项左端对齐", "`name: value`, entries of one level aligned")
+_SCALAR = ("可识别的日期或数字，否则加引号", "a date or number that exists, else quotes around it")
+_MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A YAML file that was read.
+
+    Parameters
+    ----------
+    path
+        Of the file.
+    data
+        What it holds.
+    node
+        The same with its lines and columns.
+    """
+
+    path: Path
+    data: Any
+    node: yaml.Node | None
+
+    def damaged(self, loc: _Loc, found: object, expected: str, expected_en: str) -> DamagedFileError:
+        """Return the error that says what is wrong at a field.
+
+        Parameters
+        ----------
+        loc
+            The keys and numbers (from 0) that lead to the field.
+        found
+            What stands there; None if nothing does.
+        expected, expected_en
+            What should, in the two languages.
+        """
+        line, column = _place(self.node, loc)
+        field = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+        return _damaged(self.path, line, column, found, expected, expected_en, field)
+
+    def validated(self, model: type[Model], loc: _Loc = ()) -> Model:
+        """Return a part of the file as a model.
+
+        Raises
+        ------
+        DamagedFileError
+            For the first field that is not what it should be.
+        """
+        part = self.data
+        for step in loc:
+            part = part[step]
+        try:
+            return model.model_validate(part)
+        except ValidationError as error:
+            first = error.errors()[0]
+            zh, en = _wanted(dict(first))
+            where = [*loc, *first["loc"]]
+            raise self.damaged(where, None if first["type"] == "missing" else first["input"], zh, en) from None
+
+
+def read_written(path: Path) -> Written:
+    """Read a YAML file.
+
+    Raises
+    ------
+    DamagedFileError
+        If it is no YAML: with line and column, what was found and what was expected.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DamagedFileError(f"{path}：无法读取。 {path}: cannot be read ({error.strerror}).") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        zh, en = "UTF-8编码的文字；请在编辑器中另存为UTF-8", "text in UTF-8; save it as such in the editor"
+        raise _damaged(path, line, column, f"0x{raw[error.start]:02X}", zh, en) from None
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
+        found = f"U+{ord(text[error.position]):04X}"
+        raise _damaged(path, line, column, found, "可见字符（删去此处的控制字符）", "no control characters") from None
+    except yaml.MarkedYAMLError as error:
+        raise _no_yaml(path, text.splitlines(), error) from None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        node = _unreadable_scalar(text)
+        line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node else (1, 1)
+        raise _damaged(path, line, column, node.value if node else text, *_SCALAR) from None
+    return Written(path, data, node)
+
+
+def _no_yaml(path: Path, lines: list[str], error: yaml.MarkedYAMLError) -> DamagedFileError:
+    problem, mark = error.problem or "", error.problem_mark or error.context_mark
+    wanted = next((wanted for start, wanted in _EXPECTED if start in problem), _ORDINARY)
+    before = error.context_mark
+    if "':'" in problem and before is not None and before.line < len(lines) and "：" in lines[before.line]:
+        # a line without its colon is seen at the next one only
+        mark, wanted = before, _WIDE_COLON
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    found = lines[line - 1].strip() if line <= len(lines) else None
+    return _damaged(path, line, column, found, *wanted)
+
+
+def _unreadable_scalar(text: str) -> yaml.ScalarNode | None:
+    """Return the first value that looks like a date or number and is none, such as 2022-13-45."""
+    try:
+        nodes = [yaml.compose(text, Loader=yaml.SafeLoader)]
+        while nodes:
+            node = nodes.pop(0)
+            if isinstance(node, yaml.ScalarNode):
+                try:
+                    yaml.safe_load(node.value if node.style is None else "")
+                except (yaml.YAMLError, ValueError):
+                    return node
+            elif isinstance(node, yaml.SequenceNode):
+                nodes = [*node.value, *nodes]
+            elif isinstance(node, yaml.MappingNode):
+                nodes = [*(part for pair in node.value for part in pair), *nodes]
+    except RecursionError:
+        pass
+    return None
+
+
+def _damaged(
+    path: Path, line: int, column: int, found: object, expected: str, expected_en: str, field: str = ""
+) -> DamagedFileError:
+    said = "" if found is None else _shown(found)
+    said = said if len(said) <= _MOST_SHOWN else f"{said[:_MOST_SHOWN]}…"
+    zh, en = (f"现为“{said}”", f"found {said!r}") if said else ("现为空白", "found nothing")
+    of, of_en = (f"“{field}”", f"field {field!r}: ") if field else ("", "")
+    return DamagedFileError(
+        f"{path} 第{line}行第{column}列：{of}{zh}；要求：{expected}。"
+        f" Line {line}, column {column}: {of_en}{en}; expected: {expected_en}."
+    )
+
+
+def _shown(found: object) -> str:
+    if isinstance(found, dict):
+        return "、".join(map(str, found))
+    if isinstance(found, list | tuple):
+        return "、".join(map(_shown, found))
+    return " ".join(str(found).split())
+
+
+def _place(node: yaml.Node | None, loc: _Loc) -> tuple[int, int]:
+    """Return line and column (from 1) of a field; of what holds it where it is missing."""
+    line, column = (node.start_mark.line + 1, node.start_mark.column + 1) if node else (1, 1)
+    for step in loc:
+        below: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if getattr(key, "value", None) == str(step):
+                    # a name that should not be there, and a value that goes over lines, are found at the name
+                    inside = isinstance(value, yaml.ScalarNode) and value.start_mark.line == key.start_mark.line
+                    mark = value.start_mark if inside else key.start_mark
+                    below, line, column = value, mark.line + 1, mark.column + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            below = node.value[step]
+            line, column = below.start_mark.line + 1, below.start_mark.column + 1
+        if below is None:
+            break
+        node = below
+    return line, column
+
+
+def _wanted(first: dict[str, Any]) -> tuple[str, str]:
+    """Return what pydantic expected, in the two languages."""
+    context = first.get("ctx") or {}
+    match first["type"]:
+        case "missing":
+            return "填写此项", "a value"
+        case "extra_forbidden":
+            return "没有这一项，核对名称的拼写或删去", "no field of this name (check its spelling or remove it)"
+        case "literal_error" | "enum":
+            named = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+            return "、".join(named.split(", ")) + "之一", f"one of {named}"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return "整数", "a whole number"
+        case "string_type":
+            return "文字（数字须加引号）", "a text (numbers in quotes)"
+        case "tuple_type" | "list_type":
+            return "列表，如[甲, 乙]", "a list such as [a, b]"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return "若干“名称: 值”", "fields as `name: value`"
+        case "greater_than_equal":
+            return f"不小于{context['ge']}的数", f"a number not below {context['ge']}"
+        case "less_than_equal":
+            return f"不大于{context['le']}的数", f"a number not above {context['le']}"
+        case "string_pattern_mismatch":
+            return f"符合格式{context['pattern']}的文字", f"a text of the pattern {context['pattern']}"
+        case "value_error":
+            said = str(context.get("error", first["msg"])).removeprefix("expected ")
+            return said, said
+    return f"符合规定的内容（{said}）", said
+    return str(first["msg"]), str(first["msg"])
