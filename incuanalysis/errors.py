@@ -71,15 +71,21 @@ class BadInputError(IncuError):
 
 #: What is named on the command line, in Chinese.
 _WHAT_ZH = {
+    "assessed unit": "考核单位",
     "basis": "统计口径",
     "carrier": "载体",
     "file": "来件",
     "form": "报表",
     "indicator": "指标",
     "kind of decision": "决定类别",
+    "kind of records": "记录类别",
+    "plan": "行动计划",
     "region": "地区",
     "region or carrier": "地区或载体",
+    "scheme": "评分办法",
     "severity": "严重程度",
+    "standard": "认定标准",
+    "target": "目标",
     "unit": "计量单位",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,15 +12,26 @@ from incuanalysis.cli.options import JsonOption, ProjectOption, StoreOption, app
 
 @app.command(epilog="Example: incu form quarterly --region 洞头区 --period 2023Q4 --out 下发")
 def form(
-    name: Annotated[str, typer.Argument(help="Form: monthly, quarterly, annual, carriers, firms.")],
-    region: Annotated[str, typer.Option("--region", help="District that sends it out: id, name, alias.")],
-    period: Annotated[str, typer.Option("--period", help="Reporting period: 2023Q4, 2023-09, 2023.")],
+    name: Annotated[str, typer.Argument(help="Form: monthly, quarterly, annual, carriers, firms, or breakdown.")],
+    region: Annotated[str, typer.Option("--region", help="District that sends it out: id, name, alias.")] = "",
+    period: Annotated[str, typer.Option("--period", help="Reporting period: 2023Q4, 2023-09, 2023.")] = "",
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the files.")] = Path("forms"),
+    plan: Annotated[str, typer.Option("--plan", help="Of breakdown: id of the plan.")] = "",
+    year: Annotated[int | None, typer.Option("--year", help="Of breakdown: a year of the plan.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Of breakdown: the xlsx file.")] = None,
     store: StoreOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the Excel form to send out, one file for each town and carrier, with the last period's figures."""
+    """Write the Excel form to send out, one file for each town and carrier, with the last period's figures.
+
+    `incu form breakdown --plan dongtou --year 2023 --to FILE` writes the table in which a plan's targets are given to
+    towns, departments and carriers.
+    """
+    if name == "breakdown":
+        _breakdown(plan, year, to, open_project(project), as_json=as_json)
+        return
+    _need("form " + name, {"--region": region, "--period": period})
     from incuanalysis.intake.forms.send import write_forms
     from incuanalysis.intake.returns.listing import carriers_of, observations_below
     from incuanalysis.intake.store import open_store
@@ -46,6 +57,30 @@ def form(
         print_json({"files": [str(file) for file in files]})
     else:
         typer.echo("\n".join(str(file) for file in files))
+
+
+def _need(command: str, given: dict[str, object]) -> None:
+    """Refuse a command whose options are missing."""
+    from incuanalysis.errors import BadInputError
+
+    if missing := [name for name, value in given.items() if not value]:
+        raise BadInputError(
+            f"incu {command} needs {' and '.join(missing)}. `incu form --help` shows how.",
+            f"incu {command} 缺少{'、'.join(missing)}，用法见 incu form --help。",
+        )
+
+
+def _breakdown(plan: str, year: int | None, to: Path | None, place: Any, *, as_json: bool) -> None:
+    """Write the form of a plan's breakdown."""
+    _need("form breakdown", {"--plan": plan, "--year": year, "--to": to})
+    from incuanalysis.plans.importing import write_form_of
+    from incuanalysis.plans.library import open_plan
+
+    written = write_form_of(place, open_plan(plan, place), Path(str(to)), int(year or 0))
+    if as_json:
+        print_json({"files": [str(written)]})
+    else:
+        typer.echo(str(written))
 
 
 @app.command(epilog="Example: incu sample && incu check --store data/sample/store")

@@ -138,8 +138,8 @@ class Target(_Part):
         All places that say it; the first one counts.
     reading
         Where the text can be read in two ways.
-    units
-        Responsible units where the document names them for this target: lead ones first.
+    task
+        Number of the task whose units answer for it, where that is known.
     """
 
     id: str = _ID

@@ -10,11 +10,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from incuanalysis.errors import DamagedFileError, IncuError, UnknownNameError
 from incuanalysis.intake.forms.spans import WrittenMonth
-from incuanalysis.intake.forms.yamlfile import read_written
 from incuanalysis.project import Project
 from incuanalysis.vocabulary.basis import Basis
 from incuanalysis.vocabulary.matching import nearest, normalise
 from incuanalysis.vocabulary.words import Vocabulary
+from incuanalysis.vocabulary.yamlfile import read_written
 
 __all__ = ["FOLDER", "Audience", "Declaration", "FieldItem", "Item", "Section", "TextItem", "form_names", "open_form"]
 

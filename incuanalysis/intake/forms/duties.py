@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from incuanalysis.errors import IncuError, NoDataError
 from incuanalysis.intake.forms.naming import full_width
 from incuanalysis.intake.forms.spans import WrittenMonth
-from incuanalysis.intake.forms.yamlfile import Written, read_written
 from incuanalysis.vocabulary.periods import Month, Period
 from incuanalysis.vocabulary.words import Vocabulary
+from incuanalysis.vocabulary.yamlfile import Written, read_written
 
 if TYPE_CHECKING:
     import pandas as pd

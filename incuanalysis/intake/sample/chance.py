@@ -14,10 +14,12 @@ from incuanalysis.intake.sample.pages import Page
 from incuanalysis.intake.sample.world import World
 
 __all__ = [
+    "ANNEX_KINDS",
     "FILE_KINDS",
     "Chance",
     "Shares",
     "copy_last_period",
+    "for_annexes",
     "receipt",
     "same_shape",
     "spoil_roster",
@@ -36,6 +38,8 @@ FILE_KINDS = (
     "same_file_again",
     "wrong_period",
 )
+#: Errors in the sheets on the plan: such as show in one sheet alone, whatever came before it.
+ANNEX_KINDS = ("unknown_heading", "no_unit", "text_for_number", "out_of_range", "error_cell")
 _LOCKABLE = {"xlsx", "xls"}
 
 
@@ -47,6 +51,11 @@ class Shares:
     cells: float = 0.25
     mess: float = 0.3
     suffixes: float = 0.01
+
+
+def for_annexes(rng: Dice, shares: Shares) -> Chance:
+    """Return the chance of the sheets on the plan: one of its own, so that it moves nothing in the returns beside them."""
+    return Chance(rng, shares, cell_kinds=list(ANNEX_KINDS), mess_kinds=list(mess.VALUE_KINDS))
 
 
 @dataclass
@@ -107,6 +116,17 @@ class Chance:
             found.append(Planted("wrong_suffix"))
         for _ in range(self._times(self.shares.mess)):
             found += self._next(self.mess_kinds, lambda kind: mess.mess_up(document, kind, self.rng))
+        return found
+
+    def spoil_annexes(self, document: Document, world: World) -> list[Planted]:
+        """Plant errors and mess in the sheets on the plan, mostly none; return them."""
+        found: list[Planted] = []
+        if not any(page.annex for page in document.pages):
+            return found
+        for _ in range(self._times(self.shares.cells)):
+            found += self._next(self.cell_kinds, lambda kind: errors.plant(kind, document, world, self.rng, annex=True))
+        for _ in range(self._times(self.shares.mess)):
+            found += self._next(self.mess_kinds, lambda kind: mess.mess_up(document, kind, self.rng, annex=True))
         return found
 
     def _times(self, share: float) -> int:

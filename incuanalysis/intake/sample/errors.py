@@ -35,6 +35,8 @@ _COUNTED = frozenset(
 )
 # Below so many square metres or thousand yuan a slip is not worth a check's attention, and cannot be told from chance.
 _LARGE = (6_000, 12_000)
+# Rates of growth may be negative.
+_SIGNED = frozenset(["industrial_rd_growth", "fiscal_science_growth"])
 _SLIPS = (
     ("街道", "街到"),
     ("镇", "真"),
@@ -64,13 +66,16 @@ class _Place:
     lost: Lost
 
 
-def plant(kind: str, document: Document, world: World, rng: Dice, lost: Lost = frozenset()) -> list[Planted]:
+def plant(
+    kind: str, document: Document, world: World, rng: Dice, lost: Lost = frozenset(), *, annex: bool = False
+) -> list[Planted]:
     """Plant one error of a kind in a document; return its cells, nothing if the kind does not fit.
 
     ``lost`` are the figures that the return of the period before does not give: a slip that only they would show is
-    not planted.
+    not planted. With ``annex`` it goes into the sheets on the plan, else into the return itself.
     """
-    for page in rng.sample(document.pages, len(document.pages)):
+    pages = [page for page in document.pages if page.annex == annex]
+    for page in rng.sample(pages, len(pages)):
         if found := KINDS[kind](_Place(page, document, world, rng, lost)):
             return mark(page, kind, found) if kind == "row_twice_same" else with_totals(page, kind, found)
     return []
@@ -267,7 +272,7 @@ def _text_for_number(at: _Place) -> list[Planted]:
 
 
 def _out_of_range(at: _Place) -> list[Planted]:
-    fit = _numbers(at.page)
+    fit = [spot for spot in _numbers(at.page) if spot.field.indicator not in _SIGNED]
     if not fit:
         return []
     spot = at.rng.choice(fit)

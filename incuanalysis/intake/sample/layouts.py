@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from incuanalysis.intake.sample.annexes import annexes
 from incuanalysis.intake.sample.locks import BUILT_IN
 from incuanalysis.intake.sample.pages import Field, Line, Look, Page, lengthwise, matrix, transposed, wide
 from incuanalysis.intake.sample.world import AREA, MONEY, District, Town, World
 from incuanalysis.vocabulary.periods import Period
+from incuanalysis.vocabulary.words import Vocabulary
 
 __all__ = ["NOTE", "Document", "carriers_page", "monthly", "operation", "quarterly"]
 
@@ -232,8 +234,17 @@ def carriers_page(
     )  # fmt: skip
 
 
-def quarterly(world: World, district: District, quarter: Period, number: int) -> Iterator[Document]:
-    """Return what a district and its towns owe for a quarter; ``number`` counts its quarters from 0."""
+def quarterly(world: World, district: District, quarter: Period, number: int, words: Vocabulary) -> list[Document]:
+    """Return what a district and its towns owe for a quarter; ``number`` counts its quarters from 0.
+
+    The district's own return comes first; it carries the sheets on the plan.
+    """
+    documents = list(_quarterly(world, district, quarter, number))
+    documents[0].pages += annexes(world, district, quarter, words)
+    return documents
+
+
+def _quarterly(world: World, district: District, quarter: Period, number: int) -> Iterator[Document]:
     match district.id:
         case "330305":
             yield _summary(world, district, quarter)

@@ -12,7 +12,7 @@ from incuanalysis.intake.sample.locks import BUILT_IN
 from incuanalysis.intake.sample.pages import Page, Spot
 from incuanalysis.intake.sample.world import AREA
 
-__all__ = ["KINDS", "mess_up", "told_of_file"]
+__all__ = ["KINDS", "VALUE_KINDS", "mess_up", "told_of_file"]
 
 _DIGITS = "零一二三四五六七八九"
 _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
@@ -107,14 +107,19 @@ def _rename(kind: str, label: str, region: str) -> str | None:
     return _OLD.get(region)
 
 
+#: Kinds of mess in numbers.
+VALUE_KINDS = tuple(_VALUES)
 _NAMES = ("name_spaces", "suffix_name", "short_name", "old_name")
 #: Kinds of mess in cells.
 KINDS = (*_VALUES, *_NAMES, "old_name_in_title")
 
 
-def mess_up(document: Document, kind: str, rng: Dice) -> list[Planted]:
-    """Write some cells of a document as a clerk might; return which, nothing if the kind does not fit it."""
-    page = rng.choice(document.pages)
+def mess_up(document: Document, kind: str, rng: Dice, *, annex: bool = False) -> list[Planted]:
+    """Write some cells of a document as a clerk might; return which, nothing if the kind does not fit it.
+
+    With ``annex`` cells of the sheets on the plan, else of the return itself.
+    """
+    page = rng.choice([page for page in document.pages if page.annex == annex])
     if kind == "old_name_in_title":
         return _old_title(document, page)
     if kind in _NAMES:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from incuanalysis.intake.sample.world import AREA, MONEY
+from incuanalysis.intake.sample.world import AREA, HUNDREDTHS, MONEY
 from incuanalysis.vocabulary.periods import Period
 
 __all__ = ["Field", "Line", "Look", "Page", "Spot", "lengthwise", "matrix", "number", "transposed", "wide"]
@@ -81,6 +81,8 @@ class Page:
         Merged ranges, ends included.
     whole_rows
         Each row is one entity's, so that a row can be typed twice.
+    annex
+        A sheet on the plan beside the return itself; errors are planted there apart from those in the return.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Page:
     spots: list[Spot] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     whole_rows: bool = False
+    annex: bool = False
 
     def at(self, cell: Cell) -> Any:
         """Return a cell's value."""
@@ -127,6 +130,8 @@ def number(base: int, unit: str, indicator: str) -> int | float:
         return base / 10_000
     if indicator in MONEY and unit == "万元":
         return base // 10 if base % 10 == 0 else base / 10
+    if indicator in HUNDREDTHS:
+        return base // 100 if base % 100 == 0 else base / 100
     return base
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from incuanalysis.intake.sample.dice import Dice
 from incuanalysis.intake.sample.firms import Firm, credit_code
+from incuanalysis.intake.sample.headline import parks_of
 from incuanalysis.intake.sample.layouts import NOTE, Document
 from incuanalysis.intake.sample.pages import Field, Line, Page, Spot, number
 from incuanalysis.intake.sample.world import Carrier, District, World
@@ -60,6 +61,9 @@ def carrier_register(world: World, district: District, year: int) -> Document:
             base = world.value(carrier.name, item.indicator, item.period)
             rows[row].append(number(base or 0, item.unit, item.indicator))
             page.spots.append(Spot(row, column, line, item, base, (row, 0), (2, column), (2, column)))
+    for park in parks_of(world, district):
+        particulars = {"载体名称": park, "载体类型": "科创园", "状态": "运营"}
+        rows.append([particulars.get(heading) for heading in headings])
     stem = f"{district.name}{year}年孵化载体登记表（演示数据）"
     return Document(
         "carrier_register", district.id, period, f"{district.name}/{year}", stem, district.office, [page], "xlsx"

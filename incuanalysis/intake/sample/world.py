@@ -16,6 +16,7 @@ from incuanalysis.vocabulary.regions import RegionBook
 __all__ = [
     "AREA",
     "DISTRICTS",
+    "HUNDREDTHS",
     "MONEY",
     "Carrier",
     "District",
@@ -39,7 +40,33 @@ AREA = frozenset(
         "free_lettable_area",
     ]
 )
-MONEY = frozenset(["carrier_financing", "tenant_revenue", "tenant_rd"])
+MONEY = frozenset(
+    [
+        "carrier_financing",
+        "tenant_revenue",
+        "tenant_rd",
+        "technology_trade",
+        "technology_output",
+        "technology_input",
+        "fund_size",
+        "innovation_voucher_use",
+        "ip_pledge_financing",
+    ]
+)
+#: Shares, rates and figures per 10,000 people: they are kept in hundredths.
+HUNDREDTHS = frozenset(
+    [
+        "rd_gdp_ratio",
+        "industrial_rd_growth",
+        "hightech_value_added_share",
+        "high_value_patents_per_10k",
+        "platform_good_share",
+        "hnte_rd_centre_coverage",
+        "summit_landing_share",
+        "new_product_output_share",
+        "fiscal_science_growth",
+    ]
+)
 _STOCKS = frozenset(
     [
         "carrier_area",
@@ -114,15 +141,19 @@ DISTRICTS = (
 
 def canonical(indicator: str, base: int) -> int | float:
     """Return a figure in the indicator's canonical unit (square metres, 万元, pieces)."""
-    return base / 10 if indicator in MONEY else base
+    return base / 10 if indicator in MONEY else base / 100 if indicator in HUNDREDTHS else base
 
 
 @dataclass
 class World:
-    """What is true: figures of every town and carrier by month or quarter."""
+    """What is true: figures of every town and carrier by month or quarter.
+
+    ``headlines`` has the main indicators of the plans: (region id or park, indicator, basis) → month → value.
+    """
 
     districts: list[District] = field(default_factory=list)
     firms: dict[str, list[Firm]] = field(default_factory=dict)
+    headlines: dict[tuple[str, str, str], dict[int, int]] = field(default_factory=dict)
     _figures: dict[tuple[str, str], tuple[int, Month, list[int | None]]] = field(default_factory=dict)
 
     def put(self, entity: str, indicator: str, step: int, start: Month, values: list[int | None]) -> None:

@@ -7,19 +7,22 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from incuanalysis.errors import BadInputError
-from incuanalysis.intake.sample.chance import Chance, Shares
+from incuanalysis.intake.sample.chance import Chance, Shares, for_annexes
 from incuanalysis.intake.sample.dice import Dice
 from incuanalysis.intake.sample.duties import LIMITS, duties_text
+from incuanalysis.intake.sample.headline import fill_headlines
 from incuanalysis.intake.sample.layouts import Document, monthly, quarterly
 from incuanalysis.intake.sample.registers import carrier_register, firm_roster
 from incuanalysis.intake.sample.world import District, World, make_world
 from incuanalysis.intake.sample.writer import SampleResult, Step, Writer
 from incuanalysis.project import Project
 from incuanalysis.vocabulary.periods import Period
-from incuanalysis.vocabulary.words import open_vocabulary
+from incuanalysis.vocabulary.words import Vocabulary, open_vocabulary
 
 __all__ = ["make_sample"]
 
+#: Districts that report on their plans in the small sample, too.
+_SMALL = frozenset(["330305"])
 #: Called with the number of returns made and of all returns.
 Progress = Callable[[int, int], None]
 
@@ -63,14 +66,19 @@ def make_sample(
         from incuanalysis.intake.sample.scale import make_counties
 
         return make_counties(project, out, seed=seed, regions=regions, progress=progress)
-    world = make_world(open_vocabulary(project).regions, seed, small=small)
+    words = open_vocabulary(project)
+    world = make_world(words.regions, seed, small=small)
+    for district in world.districts:
+        if district.id in _SMALL or not small:
+            fill_headlines(world, district, seed)
     shares = Shares(0.3, 0.8, 0.8, 0.05) if small else Shares()
+    annexes = for_annexes(Dice(f"{seed}/annexes"), shares)
     with ExitStack() as stack:
-        writer = Writer(out, world, Chance(Dice(f"{seed}/errors"), shares), stack)
+        writer = Writer(out, world, Chance(Dice(f"{seed}/errors"), shares), stack, annexes=annexes)
         total = sum(len(district.years) * 18 + 1 for district in world.districts)
         done = 0
         for district in world.districts:
-            for step in _steps(world, district):
+            for step in _steps(world, district, words):
                 writer.take(step)
                 done += 1
                 if progress:
@@ -81,7 +89,7 @@ def make_sample(
     return writer.result
 
 
-def _steps(world: World, district: District) -> Iterator[Step]:
+def _steps(world: World, district: District, words: Vocabulary) -> Iterator[Step]:
     """Return a district's returns in the order of their periods."""
     first = district.years[0]
     yield Step([carrier_register(world, district, first - 1)])
@@ -92,8 +100,8 @@ def _steps(world: World, district: District) -> Iterator[Step]:
             if month.last.month % 3 == 0:
                 quarter = Period(month.last.plus(-2), month.last)
                 number = (year - first) * 4 + month.last.month // 3 - 1
-                documents = list(quarterly(world, district, quarter, number))
-                past = _quarterly_before(world, district, quarter, number) if month.last.month > 3 else None
+                documents = quarterly(world, district, quarter, number, words)
+                past = _quarterly_before(world, district, quarter, number, words) if month.last.month > 3 else None
                 yield Step(documents, past)
         formats = {"420700": "xls", "370200": "xlsx"}
         yield Step([firm_roster(world, district, year, format=formats.get(district.id, "xlsx"))])
@@ -104,5 +112,7 @@ def _monthly_before(world: World, district: District, month: Period) -> Callable
     return lambda: [monthly(world, district, month.previous())]
 
 
-def _quarterly_before(world: World, district: District, quarter: Period, number: int) -> Callable[[], list[Document]]:
-    return lambda: list(quarterly(world, district, quarter.previous(), number - 1))
+def _quarterly_before(
+    world: World, district: District, quarter: Period, number: int, words: Vocabulary
+) -> Callable[[], list[Document]]:
+    return lambda: quarterly(world, district, quarter.previous(), number - 1, words)

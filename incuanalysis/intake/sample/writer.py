@@ -83,11 +83,23 @@ class Writer:
         Which return gets which error.
     stack
         Closes the key and the truth.
+    annexes
+        Which error the sheets on the plan get; none without it.
     brief
         Keep of the truth only totals and what was planted: for samples of many regions.
     """
 
-    def __init__(self, out: Path, world: World, chance: Chance, stack: ExitStack, *, brief: bool = False) -> None:
+    def __init__(
+        self,
+        out: Path,
+        world: World,
+        chance: Chance,
+        stack: ExitStack,
+        *,
+        annexes: Chance | None = None,
+        brief: bool = False,
+    ) -> None:
+        self._annexes = annexes
         self.result = SampleResult(out)
         self.world, self._chance, self._out, self._brief = world, chance, out, brief
         (out / "returns").mkdir(parents=True)
@@ -181,7 +193,8 @@ class Writer:
             return planted + spoil_roster(document.pages[0], document.period.last.year, rng, share)
         if document.form == "carrier_register":
             return planted
-        return planted + self._chance.spoil(document, self.world, lost) + self._chance.mess_up(document)
+        planted += self._chance.spoil(document, self.world, lost) + self._chance.mess_up(document)
+        return planted + (self._annexes.spoil_annexes(document, self.world) if self._annexes else [])
 
     def _note(self, document: Document, planted: list[Planted]) -> None:
         for one in planted:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from incuanalysis.errors import DamagedFileError
 
-__all__ = ["Written", "read_written"]
+__all__ = ["Problem", "Written", "read_written", "refuse"]
 
 Model = TypeVar("Model", bound=BaseModel)
 _Loc = Sequence[str | int]
@@ -35,6 +35,17 @@ _WIDE_COLON = ("半角冒号，后空一格（现为全角“：”）", "a half
 _ORDINARY = ("“名称: 值”，同级各项左端对齐", "`name: value`, entries of one level aligned")
 _SCALAR = ("可识别的日期或数字，否则加引号", "a date or number that exists, else quotes around it")
 _MOST_SHOWN = 60
+_MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a file: where, and the sentence in the two languages."""
+
+    line: int
+    column: int
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +79,52 @@ class Written:
             What should, in the two languages.
         """
         line, column = _place(self.node, loc)
-        field = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
-        return _damaged(self.path, line, column, found, expected, expected_en, field)
+        return _damaged(self.path, line, column, found, expected, expected_en, _field(loc))
+
+    def problem(self, loc: _Loc, found: object, expected: str, expected_en: str) -> Problem:
+        """Return what is wrong at a field, to be told together with other problems (:func:`refuse`).
+
+        Parameters are those of :meth:`damaged`.
+        """
+        line, column = _place(self.node, loc)
+        return Problem(line, column, *_sentences(found, expected, expected_en, _field(loc)))
+
+    def problems(self, model: type[Model]) -> tuple[Model | None, list[tuple[_Loc, Problem]]]:
+        """Return the whole file as a model, or None and every field that is not what it should be."""
+        try:
+            return model.model_validate(self.data), []
+        except ValidationError as error:
+            told: list[tuple[_Loc, Problem]] = []
+            for each in error.errors():
+                if each["type"] == "too_short" and each["input"]:
+                    continue  # there are entries, which are wrong themselves
+                found = None if each["type"] == "missing" else each["input"]
+                told.append((each["loc"], self.problem(each["loc"], found, *_wanted(dict(each)))))
+            return None, told
+
+    def doubles(self) -> list[Problem]:
+        """Return the names that stand twice among the fields of one part: YAML would keep the last silently."""
+        told, waiting, seen = [], [self.node], set()
+        while waiting:
+            node = waiting.pop()
+            if node is None or id(node) in seen:
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.SequenceNode):
+                waiting.extend(node.value)
+            elif isinstance(node, yaml.MappingNode):
+                lines: dict[str, int] = {}
+                for key, value in node.value:
+                    waiting.append(value)
+                    name, line = str(getattr(key, "value", "")), key.start_mark.line + 1
+                    if name in lines:
+                        zh, en = (
+                            f"每项只写一次（第{lines[name]}行已有）",
+                            f"each field once (line {lines[name]} has it)",
+                        )
+                        told.append(Problem(line, key.start_mark.column + 1, *_sentences(name, zh, en, "")))
+                    lines.setdefault(name, line)
+        return told
 
     def validated(self, model: type[Model], loc: _Loc = ()) -> Model:
         """Return a part of the file as a model.
@@ -127,6 +182,18 @@ def read_written(path: Path) -> Written:
     return Written(path, data, node)
 
 
+def refuse(path: Path, problems: Sequence[Problem]) -> DamagedFileError:
+    """Return the error, to be raised, that tells all problems of a file in the order of its lines."""
+    told = sorted(set(problems))
+    shown, more = told[:_MOST_PROBLEMS], len(told) - _MOST_PROBLEMS
+    zh = [f"{path}：有{len(told)}处不合要求：", *(f"  第{p.line}行第{p.column}列：{p.zh}。" for p in shown)]
+    en = [f"{path}: {len(told)} problems:", *(f"  line {p.line}, column {p.column}: {p.en}." for p in shown)]
+    if more > 0:
+        zh.append(f"  另有{more}处，改正以上各处后再查。")
+        en.append(f"  and {more} more: correct these first.")
+    return DamagedFileError("\n".join(en), "\n".join(zh))
+
+
 def _no_yaml(path: Path, lines: list[str], error: yaml.MarkedYAMLError) -> DamagedFileError:
     problem, mark = error.problem or "", error.problem_mark or error.context_mark
     wanted = next((wanted for start, wanted in _EXPECTED if start in problem), _ORDINARY)
@@ -162,14 +229,22 @@ def _unreadable_scalar(text: str) -> yaml.ScalarNode | None:
 def _damaged(
     path: Path, line: int, column: int, found: object, expected: str, expected_en: str, field: str = ""
 ) -> DamagedFileError:
+    zh, en = _sentences(found, expected, expected_en, field)
+    return DamagedFileError(f"{path} 第{line}行第{column}列：{zh}。 Line {line}, column {column}: {en}.")
+
+
+def _sentences(found: object, expected: str, expected_en: str, field: str) -> tuple[str, str]:
+    """Return what was found and expected at a field, in the two languages, without full stops."""
     said = "" if found is None else _shown(found)
     said = said if len(said) <= _MOST_SHOWN else f"{said[:_MOST_SHOWN]}…"
     zh, en = (f"现为“{said}”", f"found {said!r}") if said else ("现为空白", "found nothing")
     of, of_en = (f"“{field}”", f"field {field!r}: ") if field else ("", "")
-    return DamagedFileError(
-        f"{path} 第{line}行第{column}列：{of}{zh}；要求：{expected}。"
-        f" Line {line}, column {column}: {of_en}{en}; expected: {expected_en}."
-    )
+    return f"{of}{zh}；要求：{expected}", f"{of_en}{en}; expected: {expected_en}"
+
+
+def _field(loc: _Loc) -> str:
+    """Write the way to a field, list items counted from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc if part != "[key]")
 
 
 def _shown(found: object) -> str:
@@ -214,6 +289,18 @@ def _wanted(first: dict[str, Any]) -> tuple[str, str]:
             return "、".join(named.split(", ")) + "之一", f"one of {named}"
         case "int_type" | "int_parsing" | "int_from_float":
             return "整数", "a whole number"
+        case "float_type" | "float_parsing" | "finite_number":
+            return "数字", "a number"
+        case "date_type" | "date_from_datetime_inexact" | "date_from_datetime_parsing":
+            return "日期，如2022-09-30（不加引号）", "a date such as 2022-09-30, without quotes"
+        case "bool_type":
+            return "true或false", "true or false"
+        case "too_short":
+            return "至少一项", "at least one entry"
+        case "string_too_short":
+            return "文字，不能为空", "a text that is not empty"
+        case "recursion_loop":
+            return "不引用自身的内容", "nothing that refers to itself"
         case "string_type":
             return "文字（数字须加引号）", "a text (numbers in quotes)"
         case "tuple_type" | "list_type":

@@ -1,0 +1,127 @@
+"""What people's records hold: the columns of each kind of file in ``data/records/``.
+
+A kind is added by one entry of :data:`KINDS`. All kinds also have the columns of :data:`COMMON`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["COMMON", "KINDS", "Column", "RecordKind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a kind of records.
+
+    Parameters
+    ----------
+    name
+        Its heading in the file.
+    type
+        ``text``; ``number``; ``integer``; ``date`` (2023-09-30); ``month`` (2023-09).
+    required
+        Whether each row must have a value.
+    choices
+        Of a text: the values it may have.
+    """
+
+    name: str
+    type: Literal["text", "number", "integer", "date", "month"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """A kind of records.
+
+    Parameters
+    ----------
+    zh, en
+        What it is called.
+    columns
+        Its own columns, in the order of the file.
+    """
+
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+
+
+def _must(name: str, type: Literal["text", "number", "integer", "date", "month"] = "text") -> Column:
+    return Column(name, type, required=True)
+
+
+def _one_of(name: str, *choices: str, required: bool = True) -> Column:
+    return Column(name, required=required, choices=choices)
+
+
+#: At the end of every row: the document it rests on, when it was recorded and by whom.
+COMMON = (Column("document"), _must("recorded_at", "date"), _must("by"))
+
+_TASK = _one_of("status", "not_started", "under_way", "done", "behind", "changed")
+_BUILT = ("planned", "signed", "building", "completed", "in_use", "changed")
+_DUE = Column("due", "month")
+_NOTE = Column("note")
+
+#: File name without ``.csv`` → what it holds. Amounts are in 万元, areas in 平方米.
+KINDS: dict[str, RecordKind] = {
+    "task_status": RecordKind("任务进展", "Status of tasks", (
+        _must("plan"), _must("task", "integer"), _must("unit"), _TASK, _DUE, Column("milestone"),
+        Column("evidence"), _must("date", "date"), _NOTE,
+    )),
+    "milestone": RecordKind("定性目标认定", "Milestones told to be reached", (
+        _must("plan"), _must("milestone"), _one_of("state", "reached", "not_reached", "withdrawn"),
+        _must("date", "date"), Column("evidence"), _NOTE,
+    )),
+    "expert_points": RecordKind("专家评分", "Points given by experts", (
+        _must("scheme"), _must("carrier"), _must("year", "integer"), _must("item"), _must("reviewer"),
+        _must("points", "number"), _must("date", "date"), _NOTE,
+    )),
+    "recognition": RecordKind("认定情况", "Recognitions", (
+        _must("carrier"), _must("standard"), _one_of("level", "district", "city", "province", "nation", required=False),
+        _one_of("step", "applied", "checked", "recognised", "declined", "revoked"), _must("date", "date"), _NOTE,
+    )),
+    "standard_judgement": RecordKind("标准条件评审", "Judgements on conditions of standards", (
+        _must("carrier"), _must("standard"), _must("condition"), _one_of("state", "holds", "fails"),
+        _must("reviewer"), _must("date", "date"), Column("evidence"), _NOTE,
+    )),
+    "lifecycle_decision": RecordKind("动态管理决定", "Decisions of dynamic management", (
+        _must("carrier"), _must("year", "integer"),
+        _one_of("decision", "praised", "confirmed", "rectify", "passed", "delisted", "finding", "dismissed"),
+        Column("level"), _must("date", "date"), Column("deadline", "date"), Column("reason"), _NOTE,
+    )),
+    "exemption": RecordKind("免予评价", "Exemptions", (
+        _must("carrier"), _must("year", "integer"), _must("reason"), _must("date", "date"), _NOTE,
+    )),
+    "reward": RecordKind("奖补应付", "Rewards due", (
+        _must("rule"), _must("recipient"), Column("region"), Column("year", "integer"), Column("count", "number"),
+        Column("amount", "number"), Column("due", "date"), Column("reason"), _NOTE,
+    )),
+    "payment": RecordKind("奖补支付", "Payments", (
+        _must("rule"), _must("recipient"), Column("region"), Column("year", "integer"), _must("amount", "number"),
+        _must("date", "date"), Column("outcome"), _NOTE,
+    )),
+    "breakdown": RecordKind("任务分解", "Breakdown of targets", (
+        _must("plan"), _must("unit"), _must("unit_name"),
+        _one_of("kind", "town", "department", "carrier", "park", "reserve"),
+        _must("target"), _must("indicator"), _one_of("line", "low", "base", "high"), _must("year", "integer"),
+        _must("basis"), _must("value", "number"), _must("in_unit"), _must("printed"), _must("date", "date"),
+        Column("file"), Column("sheet"), Column("cell"), _NOTE,
+    )),
+    "assessed_units": RecordKind("考核单位", "Assessed units", (
+        _must("unit"), _one_of("kind", "town", "department", "carrier", "park"), Column("league"), Column("region"),
+        Column("first", "month"), Column("last", "month"),
+        _one_of("state", "ranked", "entrusted", "no_task", "transition"), _NOTE,
+    )),
+    "site_status": RecordKind("场地进展", "Status of sites", (
+        _must("site"), Column("region"), Column("unit"), _one_of("status", *_BUILT), _DUE,
+        Column("area", "number"), Column("milestone"), Column("evidence"), _must("date", "date"), _NOTE,
+    )),
+    "project_status": RecordKind("项目进展", "Status of projects", (
+        _must("project"), Column("region"), Column("unit"), _one_of("status", *_BUILT, "topped_out"), _DUE,
+        Column("investment", "number"), Column("milestone"), Column("evidence"), _must("date", "date"), _NOTE,
+    )),
+}  # fmt: skip
