@@ -14,11 +14,11 @@ from typing import Any
 
 import typer
 
-from incuanalysis.cli import data, forms, plans, reports, returns
+from incuanalysis.cli import data, evaluate, forms, plans, reports, returns
 from incuanalysis.cli.options import app, print_json
 from incuanalysis.errors import ExitCode, IncuError, NoDataError
 
-__all__ = ["app", "data", "forms", "main", "plans", "reports", "returns"]
+__all__ = ["app", "data", "evaluate", "forms", "main", "plans", "reports", "returns"]
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -64,6 +64,7 @@ COMMON = (Column("document"), _must("recorded_at", "date"), _must("by"))
 _TASK = _one_of("status", "not_started", "under_way", "done", "behind", "changed")
 _BUILT = ("planned", "signed", "building", "completed", "in_use", "changed")
 _DUE = Column("due", "month")
+_LEVELS = ("district", "municipal", "provincial", "national")
 _NOTE = Column("note")
 
 #: File name without ``.csv`` → what it holds. Amounts are in 万元, areas in 平方米.
@@ -81,28 +82,38 @@ KINDS: dict[str, RecordKind] = {
         _must("points", "number"), _must("date", "date"), _NOTE,
     )),
     "recognition": RecordKind("认定情况", "Recognitions", (
-        _must("carrier"), _must("standard"), _one_of("level", "district", "city", "province", "nation", required=False),
-        _one_of("step", "applied", "checked", "recognised", "declined", "revoked"), _must("date", "date"), _NOTE,
+        _must("carrier"), _must("standard"), _one_of("step", "applied", "checked", "recognised", "declined"),
+        _must("date", "date"), _NOTE,
     )),
     "standard_judgement": RecordKind("标准条件评审", "Judgements on conditions of standards", (
         _must("carrier"), _must("standard"), _must("condition"), _one_of("state", "holds", "fails"),
         _must("reviewer"), _must("date", "date"), Column("evidence"), _NOTE,
     )),
+    "grade": RecordKind("评价等次", "Grades given", (
+        _must("carrier"), _one_of("level", *_LEVELS), _must("year", "integer"), _must("grade"), Column("round", "integer"),
+        _one_of("incident", "yes", "no", required=False), _must("date", "date"), _NOTE,
+    )),
     "lifecycle_decision": RecordKind("动态管理决定", "Decisions of dynamic management", (
         _must("carrier"), _must("year", "integer"),
-        _one_of("decision", "praised", "confirmed", "rectify", "passed", "delisted", "finding", "dismissed"),
-        Column("level"), _must("date", "date"), Column("deadline", "date"), Column("reason"), _NOTE,
+        _one_of("decision", "praise", "rectify", "delist", "recommend_rectify", "recommend_delist", "bar", "recommend_bar",
+                "no_action"),
+        _one_of("level", *_LEVELS), Column("round", "integer"), _must("date", "date"), Column("reason"), _NOTE,
+    )),
+    "finding": RecordKind("执行政策不力的认定", "Findings of poor execution of policy", (
+        _must("unit"), _must("year", "integer"), _must("finding"), _must("date", "date"), _NOTE,
+    )),
+    "criticism": RecordKind("通报批评决定", "Decisions on public criticism", (
+        _must("unit"), _must("year", "integer"), _must("decision"), _must("date", "date"), _NOTE,
     )),
     "exemption": RecordKind("免予评价", "Exemptions", (
         _must("carrier"), _must("year", "integer"), _must("reason"), _must("date", "date"), _NOTE,
     )),
-    "reward": RecordKind("奖补应付", "Rewards due", (
-        _must("rule"), _must("recipient"), Column("region"), Column("year", "integer"), Column("count", "number"),
-        Column("amount", "number"), Column("due", "date"), Column("reason"), _NOTE,
+    "reward": RecordKind("奖补事项", "Events that entitle to a reward", (
+        _must("event"), _must("rule"), _must("recipient"), _must("date", "date"), Column("count", "number"),
+        Column("amount", "number"), Column("unit"), Column("outcome"), _NOTE,
     )),
     "payment": RecordKind("奖补支付", "Payments", (
-        _must("rule"), _must("recipient"), Column("region"), Column("year", "integer"), _must("amount", "number"),
-        _must("date", "date"), Column("outcome"), _NOTE,
+        _must("event"), _must("amount", "number"), Column("unit"), _must("paid_on", "date"), _NOTE,
     )),
     "breakdown": RecordKind("任务分解", "Breakdown of targets", (
         _must("plan"), _must("unit"), _must("unit_name"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from incuanalysis.errors import BadInputError, UnknownNameError
 from incuanalysis.evaluation.progress.history import Entity, Histories, histories
 from incuanalysis.vocabulary.basis import Basis
+from incuanalysis.vocabulary.periods import Month
 from incuanalysis.vocabulary.words import Vocabulary
 from tests.evaluation.plan_making import REGION, month, months, observations, reports, row
 
@@ -178,3 +179,14 @@ def test_no_observations_give_empty_histories(words: Vocabulary) -> None:
     )
     found = histories(frame, [START], words, START, entities=[HERE], indicators=["tenants"])
     assert np.isnan(found.values(Basis.STOCK)).all()
+
+
+def test_a_rate_of_the_year_stands_for_itself(words):
+    rows = pd.DataFrame(
+        [("330302", None, "industrial_rd_growth", 202401, 202409, "ytd", 14.5)],
+        columns=["region", "carrier", "indicator", "first", "last", "basis", "value"],
+    )
+    found = histories(rows, [Month(2024, 9), Month(2024, 12)], words, Month(2022, 1))
+    assert found.values(Basis.PER_YEAR).tolist()[0][0][0] == 14.5
+    assert found.value(Entity("330302"), "industrial_rd_growth", Month(2024, 9), Basis.PER_YEAR) == 14.5
+    assert found.value(Entity("330302"), "industrial_rd_growth", Month(2024, 12), Basis.PER_YEAR) is None

@@ -409,6 +409,13 @@ def test_a_damaged_layout_is_read_without_an_error(headings: Headings, data: st.
     check(sheet, read_tables(sheet, headings, Hints()))
 
 
+def test_a_heading_merged_beyond_the_last_filled_cell_lies_in_its_table(headings: Headings) -> None:
+    whole = layouts.quarterly_side_by_side()
+    rows = [whole.rows[1], [CellError("=A1")], *whole.rows[2:]]
+    sheet = layouts.sheet(rows, whole.merged)
+    check(sheet, read_tables(sheet, headings, Hints()))
+
+
 @pytest.mark.parametrize("kind", ["numbers", "texts", "merged", "headers", "spaced", "repeated", "bare"])
 def test_a_large_sheet_takes_time_in_proportion_to_its_cells(headings: Headings, kind: str) -> None:
     merged: list[tuple[int, int, int, int]] = []

@@ -47,9 +47,7 @@ def test_texts_come_back_as_they_were_and_none_is_a_formula(tmp_path_factory, re
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_come_back_to_the_last_digit(tmp_path_factory, amount):
     records = Records(tmp_path_factory.mktemp("r"))
-    records.append(
-        "payment", [{"rule": "r", "recipient": "甲", "amount": amount, "date": "2024-01-05"}], "张三", "2024-01-08"
-    )
+    records.append("payment", [{"event": "e", "amount": amount, "paid_on": "2024-01-05"}], "张三", "2024-01-08")
     assert records.read("payment")["amount"].tolist() == [amount]
 
 

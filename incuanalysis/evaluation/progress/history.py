@@ -74,6 +74,8 @@ class Histories:
         First month of the arrays.
     reports
         The reports that count.
+    rates
+        Indicators that are shares or rates.
     """
 
     entities: tuple[Entity, ...]
@@ -82,6 +84,11 @@ class Histories:
     start: Month
     origin: Month
     reports: Reports = field(repr=False)
+    rates: frozenset[str] = frozenset()
+
+    def _read_as(self, indicator: str, basis: Basis) -> Basis:
+        """Return what a value is read from: a rate, also one of the year (年均增速), stands for itself and adds up to nothing."""
+        return Basis.STOCK if indicator in self.rates else _READ_AS[basis]
 
     @cached_property
     def all_months(self) -> tuple[Month, ...]:
@@ -130,7 +137,7 @@ class Histories:
 
     def grid(self, indicator: str, basis: Basis) -> Array:
         """Return an indicator's values of all months: entities × :attr:`all_months`, nan where not reported."""
-        values = self._running(basis).values
+        values = self._running(self._read_as(indicator, basis)).values
         return values[:, self.indicators.index(indicator) :: len(self.indicators)].T
 
     def values(self, basis: Basis) -> Array:
@@ -144,6 +151,9 @@ class Histories:
         """
         at = [self.position(month) for month in self.months]
         chosen = self._running(basis).values[at]
+        if self.rates:
+            rates = [name in self.rates for name in self.indicators] * len(self.entities)
+            chosen = np.where(rates, self._states.values[at], chosen)
         return np.ascontiguousarray(
             chosen.reshape(len(at), len(self.entities), len(self.indicators)).transpose(1, 2, 0)
         )
@@ -153,7 +163,7 @@ class Histories:
         at = self._at(entity, indicator, month)
         if at is None:
             return None
-        value = float(self._running(basis).values[at])
+        value = float(self._running(self._read_as(indicator, basis)).values[at])
         return None if np.isnan(value) else value
 
     def how(self, entity: Entity, indicator: str, month: Month, basis: Basis) -> str:
@@ -166,12 +176,12 @@ class Histories:
             stretches that add up without a gap), or an empty text where there is no value.
         """
         at = self._at(entity, indicator, month)
-        return "" if at is None else self._how(_READ_AS[basis], at)
+        return "" if at is None else self._how(self._read_as(indicator, basis), at)
 
     def parts(self, entity: Entity, indicator: str, month: Month, basis: Basis) -> tuple[int, ...]:
         """Return the rows (positions in the frame) that a value was made of, oldest first."""
         at = self._at(entity, indicator, month)
-        return () if at is None else tuple(self._parts(_READ_AS[basis], at))
+        return () if at is None else tuple(self._parts(self._read_as(indicator, basis), at))
 
     def _at(self, entity: Entity, indicator: str, month: Month) -> tuple[int, int] | None:
         place = self.position(month)
@@ -275,4 +285,5 @@ def histories(
     names = tuple(indicators) if indicators is not None else tuple(sorted({str(name) for name in frame["indicator"]}))
     origin = Month(min(wanted[0].year, start.year - 1), 1)
     reports = code_reports(frame, units, names, words, start)
-    return Histories(units, names, wanted, start, origin, reports)
+    rates = frozenset(name for name in names if words.indicators.get(name).basis is Basis.SHARE)
+    return Histories(units, names, wanted, start, origin, reports, rates)

@@ -63,7 +63,9 @@ class _Rule:
 def _rule(indicators: IndicatorBook, units: UnitBook, indicator: str) -> _Rule:
     known = indicators.get(indicator)
     dimension = units.get(known.unit).dimension
-    return _Rule(*known.range, known.unit, dimension in WHOLE_DIMENSIONS)
+    # 7.84件 for 10,000 people is a ratio, though it is printed as a count.
+    whole = dimension in WHOLE_DIMENSIONS and known.rollup_regions != "none"
+    return _Rule(*known.range, known.unit, whole)
 
 
 def check_table(reading: Reading, words: Vocabulary) -> Verdict:

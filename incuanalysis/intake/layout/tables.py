@@ -146,7 +146,7 @@ def _table(
         for head in heads
         if head.code == COMPUTED
     ]
-    return Table(sheet, _area(grid, frame), tuple(rows), tuple(heads), context, tuple(findings))
+    return Table(sheet, _area(grid, frame, heads), tuple(rows), tuple(heads), context, tuple(findings))
 
 
 def _as_target(head: Head) -> Head:
@@ -302,10 +302,11 @@ def _is_table(rows: list[Head], heads: list[Head], columns: list[Column], contex
     return any(row.indicator for row in rows) and any(head.role is Role.VALUES for head in heads)
 
 
-def _area(grid: Grid, frame: Frame) -> tuple[int, int, int, int]:
-    """Return the smallest rectangle around a frame's filled cells."""
+def _area(grid: Grid, frame: Frame, heads: list[Head]) -> tuple[int, int, int, int]:
+    """Return the smallest rectangle around a frame's filled cells and its columns, which a merged heading may name."""
     top, bottom = frame.top, frame.bottom
-    left, right = frame.right, frame.left
+    left = min((head.index for head in heads), default=frame.right)
+    right = max((head.index for head in heads), default=frame.left)
     for row in range(top, bottom + 1):
         kinds = grid.segment(row, frame.left, frame.right)
         filled = kinds.rstrip(b"\0")

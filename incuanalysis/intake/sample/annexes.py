@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from incuanalysis.intake.sample.headline import SITES, Course, rows_of
-from incuanalysis.intake.sample.pages import Field, Line, Page, Spot, number, wide
+from incuanalysis.intake.sample.headline import Course, rows_of
+from incuanalysis.intake.sample.pages import Field, Line, Page, Spot, number, since_january
 from incuanalysis.intake.sample.world import District, World
 from incuanalysis.vocabulary.periods import Month, Period
 from incuanalysis.vocabulary.words import Vocabulary
@@ -11,13 +11,17 @@ from incuanalysis.vocabulary.words import Vocabulary
 __all__ = ["annexes"]
 
 _NOTE = "注：本表为演示数据，所列数字均为虚构。"
+# 合计 at a name's end is read as the total of what stands before it.
+_LABELS = {"incubators_and_makerspaces": "孵化器和众创空间数量"}
+# Whose quarterly return is one of the months since January: a sheet of a single quarter in it would count as another return.
+_RUNNING = frozenset(["330302"])
 _ORDER = ("stock", "share", "since_start", "ytd")
 
 
 def annexes(world: World, district: District, quarter: Period, words: Vocabulary) -> list[Page]:
     """Return the sheets on a district's plan for a quarter; none where the sample has no figures for it.
 
-    A number's column says on which basis it is: 截至2023年9月底 (``stock``), 实际值 (``share``, of the quarter), 2022年以来累计
+    A number's column says on which basis it is: 截至2023年9月底 (``stock``), 实际值 (``share``, of the title's period), 2022年以来累计
     (``since_start``) and 2023年1—9月 (``ytd``). Parks with targets of their own stand in a second sheet.
     """
     known = [
@@ -25,28 +29,21 @@ def annexes(world: World, district: District, quarter: Period, words: Vocabulary
         for course in rows_of(district, quarter)
         if int(quarter.last) in world.headlines.get((course.carrier or district.id, course.indicator, course.basis), {})
     ]
-    own = [course for course in known if not course.carrier]
-    pages = [_of_region(world, district, quarter, own, words)] if own else []
-    if parks := [course for course in known if course.carrier]:
-        pages.append(_of_parks(world, district, quarter, parks, words))
-    for page in pages:
-        page.annex = True
+    pages = []
+    for name, of, some in (
+        ("计划进展", "", [course for course in known if not course.carrier]),
+        ("园区进展", "重点园区", [course for course in known if course.carrier]),
+    ):
+        if some:
+            title = _title(district, quarter, of)
+            pages.append(_page(name, title, world, district, quarter, some, words))
     return pages
 
 
 def _title(district: District, quarter: Period, of: str = "") -> str:
-    return f"{district.name}{_span(district)}年行动计划{of}主要指标进展表（{quarter.label()}，演示数据）"
-
-
-def _span(district: District) -> str:
-    return "一二三四五"[district.years[-1] - district.plan]
-
-
-def _field(district: District, quarter: Period, course: Course, words: Vocabulary) -> Field:
-    """Return what a figure means, with its heading of two levels."""
-    indicator = words.indicators.get(course.indicator)
-    period, said = _when(district, quarter, course.basis)
-    return Field(course.indicator, course.basis, period, indicator.unit, (indicator.zh, said))
+    three = "三年" if district.years[-1] - district.plan == 2 else ""
+    when = since_january(quarter) if district.id in _RUNNING else quarter.label()
+    return f"{district.name}{three}行动计划{of}主要指标进展表（{when}，演示数据）"
 
 
 def _when(district: District, quarter: Period, basis: str) -> tuple[Period, str]:
@@ -56,51 +53,35 @@ def _when(district: District, quarter: Period, basis: str) -> tuple[Period, str]
         case "stock":
             return Period(last, last), f"截至{last.year}年{last.month}月底"
         case "share":
-            return quarter, "实际值"
+            return quarter.year_to_date() if district.id in _RUNNING else quarter, "实际值"
         case "since_start":
             return Period(Month(district.plan, 1), last), f"{district.plan}年以来累计"
-    return quarter.year_to_date(), f"{last.year}年1—{last.month}月"
+    return quarter.year_to_date(), since_january(quarter)
 
 
-def _look(world: World, district: District, line: Line, item: Field) -> int:
-    return world.headlines[line.carrier or district.id, item.indicator, item.basis][int(item.period.last)]
-
-
-def _of_region(world: World, district: District, quarter: Period, courses: list[Course], words: Vocabulary) -> Page:
+def _page(
+    name: str, title: str, world: World, district: District, quarter: Period, courses: list[Course], words: Vocabulary
+) -> Page:
+    """Lay out one row an indicator, its number in the column of its basis; parks have their names before it."""
+    parks = ["载体名称"] if courses[0].carrier else []
     bases = [basis for basis in _ORDER if any(course.basis == basis for course in courses)]
-    head = ["序号", "指标名称", "计量单位", *(_when(district, quarter, basis)[1] for basis in bases)]
+    head = ["序号", *parks, "指标名称", "计量单位", *(_when(district, quarter, basis)[1] for basis in bases)]
     blank = [None] * (len(head) - 1)
-    page = Page(
-        "计划进展", [[_title(district, quarter), *blank], [f"填报单位：{district.office}", *blank], head]
-    )  # fmt: skip
-    page.span((0, 0), (0, len(blank)))
-    page.span((1, 0), (1, len(blank)))
-    line = Line(district.name, district.id)
+    page = Page(name, [[title, *blank], [f"填报单位：{district.office}", *blank], head], annex=True)
+    first = len(head) - len(bases)
     for place, course in enumerate(courses, start=1):
-        row, column = len(page.rows), 3 + bases.index(course.basis)
-        item = _field(district, quarter, course, words)
-        base = _look(world, district, line, item)
-        page.rows.append([place, item.heading[0], item.unit, *[None] * len(bases)])
+        row, column = len(page.rows), first + bases.index(course.basis)
+        indicator = words.indicators.get(course.indicator)
+        period, said = _when(district, quarter, course.basis)
+        label = _LABELS.get(indicator.id, indicator.zh)
+        item = Field(indicator.id, course.basis, period, indicator.unit, (label, said))
+        line = Line(course.carrier or district.name, district.id, course.carrier)
+        base = world.headlines[line.entity, indicator.id, course.basis][int(quarter.last)]
+        page.rows.append([place, *([course.carrier] if parks else []), label, item.unit, *[None] * len(bases)])
         page.set((row, column), number(base, item.unit, item.indicator))
-        page.spots.append(Spot(row, column, line, item, base, None, (row, 1), (row, 2)))
+        name_at = (row, 1) if parks else None
+        page.spots.append(Spot(row, column, line, item, base, name_at, (row, first - 2), (row, first - 1)))
     page.rows.append([_NOTE, *blank])
-    page.span((len(page.rows) - 1, 0), (len(page.rows) - 1, len(blank)))
-    return page
-
-
-def _of_parks(world: World, district: District, quarter: Period, courses: list[Course], words: Vocabulary) -> Page:
-    of = {course.indicator: course.carrier for course in courses}
-    lines = [Line(name, district.id, name) for name in SITES[district.id]]
-    fields = [_field(district, quarter, course, words) for course in courses]
-    page = wide(
-        "园区进展",
-        _title(district, quarter, "重点园区"),
-        lines,
-        fields,
-        lambda line, item: _look(world, district, line, item) if of[item.indicator] == line.carrier else None,
-        label="载体名称",
-        subtitle=f"填报单位：{district.office}",
-        notes=[_NOTE],
-    )
-    page.whole_rows = False
+    for row in (0, 1, len(page.rows) - 1):
+        page.span((row, 0), (row, len(blank)))
     return page

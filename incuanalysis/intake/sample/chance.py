@@ -123,7 +123,9 @@ class Chance:
         found: list[Planted] = []
         if not any(page.annex for page in document.pages):
             return found
-        for _ in range(self._times(self.shares.cells)):
+        # the figures that a plan's year is judged by are looked at twice before they are sent
+        share = 0.0 if document.period.last.month == 12 else self.shares.cells
+        for _ in range(self._times(share)):
             found += self._next(self.cell_kinds, lambda kind: errors.plant(kind, document, world, self.rng, annex=True))
         for _ in range(self._times(self.shares.mess)):
             found += self._next(self.mess_kinds, lambda kind: mess.mess_up(document, kind, self.rng, annex=True))

@@ -101,7 +101,7 @@ COURSES: dict[str, tuple[Course, ...]] = {
         _stock("region_hnte", 176, 214, 262, 309, late=True),
         _stock("region_tech_sme", 1365, 1490, 1640, 1822),
         _stock("provincial_firm_rd_centres", 33, 38, 43, 47, late=True),
-        _stock("high_value_patents_per_10k", 5.1, 6.02, 6.95, 7.84),
+        _stock("high_value_patents_per_10k", 5, 6, 7, 8),
         _stock("innovation_platforms", 6, 7, 9, 10, late=True),
         Course("technology_trade", "ytd", parts=("technology_output", "technology_input")),
         _stock("fund_size", 32_000, 50_000, 75_000, 105_000),

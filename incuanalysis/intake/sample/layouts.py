@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from incuanalysis.intake.sample.annexes import annexes
 from incuanalysis.intake.sample.locks import BUILT_IN
-from incuanalysis.intake.sample.pages import Field, Line, Look, Page, lengthwise, matrix, transposed, wide
+from incuanalysis.intake.sample.pages import (
+    Field,
+    Line,
+    Look,
+    Page,
+    lengthwise,
+    matrix,
+    since_january,
+    transposed,
+    wide,
+)
 from incuanalysis.intake.sample.world import AREA, MONEY, District, Town, World
 from incuanalysis.vocabulary.periods import Period
-from incuanalysis.vocabulary.words import Vocabulary
 
 __all__ = ["NOTE", "Document", "carriers_page", "monthly", "operation", "quarterly"]
 
@@ -131,12 +139,6 @@ def _progress(district: District, month: Period, area: str, *, now: bool = True)
     return columns
 
 
-def _since_january(period: Period) -> str:
-    """Return 2023年1—9月, also where the months are a quarter, a half or the whole year; 2023年1月 in January."""
-    last = period.last
-    return f"{last.year}年1—{last.month}月" if last.month > 1 else f"{last.year}年1月"
-
-
 def monthly(world: World, district: District, month: Period) -> Document:
     """Return a district's progress in a month, town by town."""
     look, year = _look(world), month.last.year
@@ -157,7 +159,7 @@ def monthly(world: World, district: District, month: Period) -> Document:
         )
     elif style == "420700":
         format = "html" if year < 2024 else "docx" if year < 2025 else "xlsx"
-        title = f"{district.name}{_since_january(month)}孵化载体建设进展情况表（演示数据）"
+        title = f"{district.name}{since_january(month)}孵化载体建设进展情况表（演示数据）"
         fields = _progress(district, month, "平方米", now=False)
         page = wide(
             "进展", title, _lines(district), fields, look, label="单位名称", subtitle=sender, sign="—", notes=[NOTE]
@@ -234,17 +236,8 @@ def carriers_page(
     )  # fmt: skip
 
 
-def quarterly(world: World, district: District, quarter: Period, number: int, words: Vocabulary) -> list[Document]:
-    """Return what a district and its towns owe for a quarter; ``number`` counts its quarters from 0.
-
-    The district's own return comes first; it carries the sheets on the plan.
-    """
-    documents = list(_quarterly(world, district, quarter, number))
-    documents[0].pages += annexes(world, district, quarter, words)
-    return documents
-
-
-def _quarterly(world: World, district: District, quarter: Period, number: int) -> Iterator[Document]:
+def quarterly(world: World, district: District, quarter: Period, number: int) -> Iterator[Document]:
+    """Return what a district and its towns owe for a quarter, its own return first; ``number`` counts from 0."""
     match district.id:
         case "330305":
             yield _summary(world, district, quarter)
@@ -279,7 +272,7 @@ def _months(world: World, district: District, quarter: Period) -> Document:
         ]
         cells.append(Field(indicator, "ytd", to_date, shown, (zh, "本年累计")) if flow else None)
         rows.append((zh, cells))
-    title = f"{district.name}{_since_january(quarter)}孵化空间主要指标分月情况表（演示数据）"
+    title = f"{district.name}{since_january(quarter)}孵化空间主要指标分月情况表（演示数据）"
     columns = [*(f"{month.last.month}月" for month in months), "本年累计"]
     page = matrix(
         "分月", title, Line(district.name, district.id), columns, rows, _look(world),

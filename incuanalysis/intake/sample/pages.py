@@ -13,7 +13,19 @@ from typing import Any
 from incuanalysis.intake.sample.world import AREA, HUNDREDTHS, MONEY
 from incuanalysis.vocabulary.periods import Period
 
-__all__ = ["Field", "Line", "Look", "Page", "Spot", "lengthwise", "matrix", "number", "transposed", "wide"]
+__all__ = [
+    "Field",
+    "Line",
+    "Look",
+    "Page",
+    "Spot",
+    "lengthwise",
+    "matrix",
+    "number",
+    "since_january",
+    "transposed",
+    "wide",
+]
 
 Cell = tuple[int, int]
 _TEN_THOUSANDS = frozenset(["万平方米", "万㎡"])
@@ -133,6 +145,12 @@ def number(base: int, unit: str, indicator: str) -> int | float:
     if indicator in HUNDREDTHS:
         return base // 100 if base % 100 == 0 else base / 100
     return base
+
+
+def since_january(period: Period) -> str:
+    """Return 2023年1—9月, also where the months are a quarter, a half or the whole year; 2023年1月 in January."""
+    last = period.last
+    return f"{last.year}年1—{last.month}月" if last.month > 1 else f"{last.year}年1月"
 
 
 def _fill(page: Page, spot: Spot, sign: str | None) -> None:

@@ -15,6 +15,7 @@ from incuanalysis.vocabulary.periods import Month, Period
 
 __all__ = ["carrier_register", "firm_roster"]
 
+_NOTE_ON_PARKS = "注：本表为演示数据，除{}的名称外，所列单位和企业均为虚构。"
 _INDUSTRIES = ("数字经济", "海洋装备", "新材料", "智能制造、工业互联网", "生命健康", "文化创意、工业设计")
 
 
@@ -22,6 +23,7 @@ def carrier_register(world: World, district: District, year: int) -> Document:
     """Return the register of a district's carriers at the end of a year; before the first year, without figures."""
     period = Period.of_year(year)
     figures = year in district.years
+    parks = parks_of(world, district)
     december = Period.from_ints(year * 100 + 12, year * 100 + 12)
     headings = [
         "载体名称",
@@ -47,7 +49,7 @@ def carrier_register(world: World, district: District, year: int) -> Document:
         headings += [f"{item.heading[0]}（{item.unit}）" for item in fields]
     rows: list[list[Any]] = [
         [f"{district.name}孵化载体登记表（截至{year}年12月底，演示数据）"],
-        [f"填报单位：{district.office}", None, None, NOTE],
+        [f"填报单位：{district.office}", None, None, _NOTE_ON_PARKS.format("、".join(parks)) if parks else NOTE],
         headings,
     ]
     page = Page("登记表", rows)
@@ -61,7 +63,7 @@ def carrier_register(world: World, district: District, year: int) -> Document:
             base = world.value(carrier.name, item.indicator, item.period)
             rows[row].append(number(base or 0, item.unit, item.indicator))
             page.spots.append(Spot(row, column, line, item, base, (row, 0), (2, column), (2, column)))
-    for park in parks_of(world, district):
+    for park in parks:
         particulars = {"载体名称": park, "载体类型": "科创园", "状态": "运营"}
         rows.append([particulars.get(heading) for heading in headings])
     stem = f"{district.name}{year}年孵化载体登记表（演示数据）"

@@ -53,13 +53,12 @@ MONEY = frozenset(
         "ip_pledge_financing",
     ]
 )
-#: Shares, rates and figures per 10,000 people: they are kept in hundredths.
+#: Shares and rates in per cent: they are kept in hundredths.
 HUNDREDTHS = frozenset(
     [
         "rd_gdp_ratio",
         "industrial_rd_growth",
         "hightech_value_added_share",
-        "high_value_patents_per_10k",
         "platform_good_share",
         "hnte_rd_centre_coverage",
         "summit_landing_share",

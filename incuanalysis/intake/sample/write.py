@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from incuanalysis.errors import BadInputError
+from incuanalysis.intake.sample.annexes import annexes
 from incuanalysis.intake.sample.chance import Chance, Shares, for_annexes
 from incuanalysis.intake.sample.dice import Dice
 from incuanalysis.intake.sample.duties import LIMITS, duties_text
@@ -100,8 +101,8 @@ def _steps(world: World, district: District, words: Vocabulary) -> Iterator[Step
             if month.last.month % 3 == 0:
                 quarter = Period(month.last.plus(-2), month.last)
                 number = (year - first) * 4 + month.last.month // 3 - 1
-                documents = quarterly(world, district, quarter, number, words)
-                past = _quarterly_before(world, district, quarter, number, words) if month.last.month > 3 else None
+                documents = _quarterly(world, district, quarter, number, words)
+                past = _quarters_before(world, district, quarter, number, words) if month.last.month > 3 else None
                 yield Step(documents, past)
         formats = {"420700": "xls", "370200": "xlsx"}
         yield Step([firm_roster(world, district, year, format=formats.get(district.id, "xlsx"))])
@@ -112,7 +113,14 @@ def _monthly_before(world: World, district: District, month: Period) -> Callable
     return lambda: [monthly(world, district, month.previous())]
 
 
-def _quarterly_before(
+def _quarterly(world: World, district: District, quarter: Period, number: int, words: Vocabulary) -> list[Document]:
+    """Return what is due for a quarter; the district's own return carries the sheets on its plan."""
+    documents = list(quarterly(world, district, quarter, number))
+    documents[0].pages += annexes(world, district, quarter, words)
+    return documents
+
+
+def _quarters_before(
     world: World, district: District, quarter: Period, number: int, words: Vocabulary
 ) -> Callable[[], list[Document]]:
-    return lambda: quarterly(world, district, quarter.previous(), number - 1, words)
+    return lambda: _quarterly(world, district, quarter.previous(), number - 1, words)

@@ -1,0 +1,181 @@
+"""Answers about the carriers of a region: scores, readiness for a higher level, dynamic management."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from incuanalysis.errors import NoDataError
+from incuanalysis.evaluation.lifecycle import lifecycle, open_lifecycle, rules_for
+from incuanalysis.evaluation.questions.inquiry import Inquiry
+from incuanalysis.evaluation.schemes import grade, open_scheme, score
+from incuanalysis.evaluation.schemes.model import Scheme
+from incuanalysis.evaluation.schemes.outcome import Scores
+from incuanalysis.evaluation.standards import (
+    carrier_facts,
+    facts_of,
+    next_level,
+    open_standards,
+    readiness,
+    recognitions,
+    summarise,
+)
+from incuanalysis.evaluation.standards.read import open_facts
+from incuanalysis.vocabulary.basis import Basis
+from incuanalysis.vocabulary.periods import Month
+
+__all__ = ["Ready", "Scored", "lifecycle_of", "readiness_of", "scores_of"]
+
+# Variants of schemes → what the register says of such carriers.
+_VARIANTS = {"comprehensive": "general", "general": "general", "specialised": "specialised", "makerspace": "makerspace"}
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Carriers scored by a scheme: each with its items, and their grades over the field.
+
+    ``left_out`` names carriers of a class that the scheme has no marks for, or of which nothing is known.
+    """
+
+    scheme: Scheme
+    scores: Scores
+    grades: pd.DataFrame
+    names: Mapping[str, str]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What carriers fulfil: every condition, a line a carrier and standard, the next level, and applications under way."""
+
+    conditions: pd.DataFrame
+    summary: pd.DataFrame
+    next: pd.DataFrame
+    recognitions: pd.DataFrame
+    names: Mapping[str, str]
+
+
+def scores_of(inquiry: Inquiry, scheme: str = "default_bureau") -> Scored:
+    """Score the carriers of the region for the year of the inquiry's period.
+
+    Numbers are those of carriers in the store; points of experts come from the records of people.
+
+    Raises
+    ------
+    NoDataError
+        If the store knows no carrier of the region.
+    """
+    known = open_scheme(scheme, inquiry.day, project=inquiry.project)
+    carriers = _carriers(inquiry)
+    facts = _year_facts(inquiry)
+    wanted = {leaf.key for one in known.inputs() for leaf in one.leaves}
+    rows = facts[facts["indicator"].isin(wanted)].rename(columns={"indicator": "fact"})
+    rows = rows[["carrier", "fact", "value", "unit", "source"]]
+    experts = inquiry.record("expert_points")
+    experts = experts[(experts["scheme"] == known.id) & (experts["year"] == inquiry.month.year)]
+    if not experts.empty:
+        given = experts.rename(columns={"item": "fact", "points": "value"})
+        rows = pd.concat([rows, given[["carrier", "fact", "value", "reviewer", "date"]]], ignore_index=True)
+    carriers["variant"] = [_variant(known, row) for row in carriers.to_dict("records")]
+    fitting = carriers[carriers["variant"].notna()] if known.variants else carriers
+    rows = rows[rows["carrier"].isin(fitting["carrier"])].reset_index(drop=True)
+    if rows.empty:
+        name = inquiry.words.regions.get(inquiry.region).name
+        raise NoDataError(
+            f"The store has none of the numbers that {known.id} asks for, for carriers of {name} in {inquiry.month.year}.",
+            f"数据仓中没有{name}各载体{inquiry.month.year}年的相关数据，无法按“{known.name.zh}”评分。",
+        )
+    if known.variants:
+        rows["variant"] = rows["carrier"].map(dict(zip(fitting["carrier"], fitting["variant"], strict=True)))
+    scores = score(known, rows, on=inquiry.day, project=inquiry.project)
+    names = dict(zip(carriers["carrier"], carriers["name"], strict=True))
+    scored = set(rows["carrier"])
+    left_out = tuple(name for id, name in names.items() if id not in scored)
+    return Scored(known, scores, grade(scores, known), names, left_out)
+
+
+def readiness_of(inquiry: Inquiry) -> Ready:
+    """Hold the carriers of the region against the standards that are valid on the inquiry's day."""
+    carriers = _carriers(inquiry)
+    book, standards = open_facts(inquiry.project), open_standards(inquiry.project)
+    own = _one_each(inquiry.observations[inquiry.observations["last"] <= int(inquiry.month)])
+    facts = pd.concat([facts_of(own, inquiry.words), carrier_facts(carriers, inquiry.day)], ignore_index=True)
+    judged = inquiry.record("standard_judgement").rename(columns={"date": "on"})
+    judged = judged.assign(by=judged["reviewer"], holds=judged["state"] == "holds")
+    conditions = readiness(standards, carriers, facts, judged if len(judged) else None, inquiry.day, book)
+    summary = summarise(conditions, standards)
+    steps = inquiry.record("recognition").rename(columns={"date": "on"})
+    names = dict(zip(carriers["carrier"], carriers["name"], strict=True))
+    return Ready(conditions, summary, next_level(summary, carriers), recognitions(steps, inquiry.day), names)
+
+
+def lifecycle_of(inquiry: Inquiry) -> pd.DataFrame:
+    """Return what follows from the grades on record, year by year.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`incuanalysis.evaluation.lifecycle.lifecycle` gives it, with ``name``.
+
+    Raises
+    ------
+    NoDataError
+        If no grade is on record.
+    """
+    grades = inquiry.record("grade")
+    grades = grades[grades["year"] <= inquiry.month.year]
+    if grades.empty:
+        raise NoDataError(
+            "No grades are on record. Write them to data/records/grade.csv (columns in docs/standards-and-lifecycle.md).",
+            "没有评价等次记录，请登记到data/records/grade.csv。",
+        )
+    grades = grades.assign(incident=grades["incident"] == "yes", round=grades["round"].fillna(1))
+    decisions = inquiry.record("lifecycle_decision").rename(columns={"date": "on"})
+    rules = rules_for(inquiry.region, open_lifecycle(inquiry.project), inquiry.words.regions)
+    found = lifecycle(grades, decisions if len(decisions) else None, inquiry.record("exemption"), rules, inquiry.day)
+    register = inquiry.register("carriers")
+    names = dict(zip(register["id"], register["name"], strict=True))
+    return found.assign(name=[names.get(one, one) for one in found["carrier"]])
+
+
+def _carriers(inquiry: Inquiry) -> pd.DataFrame:
+    register = inquiry.register("carriers")
+    if register.empty:
+        name = inquiry.words.regions.get(inquiry.region).name
+        raise NoDataError(
+            f"The register has no carrier of {name}. Take in its list of carriers by `incu ingest`.",
+            f"载体登记中没有{name}的载体，请先用incu ingest收录载体名单。",
+        )
+    carriers = register.rename(columns={"id": "carrier"})
+    for column in ("type", "level", "focus"):
+        if column not in carriers:
+            carriers[column] = None
+    return carriers
+
+
+def _variant(scheme: Scheme, carrier: Mapping[Hashable, object]) -> str | None:
+    """Return the scheme's variant for a carrier, by its type and focus; None where it has none."""
+    told = {carrier.get("focus"), carrier.get("type")}
+    return next((id for id in scheme.variants if _VARIANTS.get(id, id) in told), None)
+
+
+def _year_facts(inquiry: Inquiry) -> pd.DataFrame:
+    """Return each carrier's numbers of the year: states at its latest month, flows of the year so far."""
+    rows = inquiry.observations
+    rows = rows[rows["carrier"].notna() & rows["value"].notna() & (rows["last"] <= int(inquiry.month))]
+    first = int(Month(inquiry.month.year, 1))
+    year = rows[rows["last"] >= first]
+    stocks = year[year["basis"].isin([Basis.STOCK, Basis.SHARE, Basis.SINCE_FOUNDING])]
+    flows = year[(year["first"] == first) & year["basis"].isin([Basis.YTD, Basis.PERIOD])]
+    both = _one_each(pd.concat([stocks, flows])).sort_values("last", kind="stable")
+    return both.drop_duplicates(["carrier", "indicator"], keep="last")
+
+
+def _one_each(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one report of each carrier's figure at a month's end: the last that came in, whoever sent it."""
+    ordered = rows.sort_values(["recorded_at", "sequence"], kind="stable")
+    flow = ordered["basis"].isin([Basis.PERIOD, Basis.YTD])
+    key = ordered[["carrier", "indicator", "basis", "last"]].assign(first=ordered["first"].where(flow, 0))
+    return ordered[~key.duplicated(keep="last")]
