@@ -221,7 +221,13 @@ def test_the_command_prints_chinese_and_json(filled: Path, question: str) -> Non
     told = subprocess.run(
         [*command, "--store", str(filled), "--json"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert json.loads(told.stdout)["region"] == "330305"
+    said = json.loads(told.stdout)
+    assert said["region"] == "330305"
+    described = (ROOT / "docs" / "evaluating.md").read_text(encoding="utf-8")
+    fields = set(said) | {
+        name for part in ("targets", "places", "grades", "conditions") for row in said.get(part, [])[:1] for name in row
+    }
+    assert not [name for name in sorted(fields) if f"`{name}`" not in described]
 
 
 def test_the_plans_without_published_figures_come_out_as_not_reported(project: Project, store: Store) -> None:
