@@ -289,6 +289,32 @@ def test_milestones_are_due_within_the_span_and_their_tests_say_that_they_are_ou
         assert milestone.test.en.startswith("Our test: ")
 
 
+@pytest.mark.parametrize(
+    ("id", "sections"),
+    [
+        ("dongtou", "三（一） 三（四） 三（六）×2 三（七） 四（一）×3 四（二） 四（三） 四（四）"),
+        ("tongxiang", "一（二）×8 二（一）2×2"),
+        ("ezhou", "一 二（一）×5 二（二） 二（五） 二（六） 三（一）×2"),
+        ("qingdao", "一（二）×2 二（一）3 二（二）2×2 二（二）3 二（三）1 二（四）3 二（五）2×2 三（二） 三（三）"),
+    ],
+)
+def test_the_qualitative_goals_of_each_section_are_milestones(id: str, sections: str) -> None:
+    expected = {part.split("×")[0]: int([*part.split("×"), "1"][1]) for part in sections.split()}
+    found = [one.cites[0].section.replace("、", "").removesuffix("总体要求") for one in PLANS[id].milestones]
+    assert {section: found.count(section) for section in found} == expected
+
+
+def test_rewards_and_subsidies_of_qingdao_are_consequences_and_those_of_ezhou_are_in_other_documents() -> None:
+    told = "；".join(one.zh for one in PLANS["qingdao"].consequences)
+    assert all(word in told for word in ("择优奖励", "一次性奖励", "每认定1家高新技术企业", "运营补贴", "动态管理"))
+    assert any("鄂州办发〔2021〕10号" in note.zh for note in PLANS["ezhou"].notes)
+
+
+def test_tongxiang_names_seven_elements() -> None:
+    (seven,) = PLANS["tongxiang"].standards
+    assert "".join(item.zh for item in seven.items) == "政产学研金介用"
+
+
 @EVERY_PLAN
 def test_no_standard_claims_numbers_that_the_document_does_not_give(plan: Plan) -> None:
     assert not any(standard.stated for standard in plan.standards)
@@ -306,7 +332,7 @@ def test_dongtou_names_seven_items_and_the_six_contests_without_theirs() -> None
         ("dongtou", [("monitoring", "month"), ("bulletin", "quarter"), ("assessment", "year")]),
         ("tongxiang", []),
         ("ezhou", [(what, "unstated") for what in ("monitoring", "bulletin", "assessment", "evaluation")]),
-        ("qingdao", [(what, "unstated") for what in ("assessment", "monitoring", "evaluation")]),
+        ("qingdao", [(what, "unstated") for what in ("assessment", "evaluation", "monitoring", "evaluation")]),
     ],
 )
 def test_the_rhythm_is_the_stated_one(id: str, rhythm: list[tuple[str, str]]) -> None:

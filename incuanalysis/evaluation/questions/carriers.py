@@ -36,7 +36,9 @@ _VARIANTS = {"comprehensive": "general", "general": "general", "specialised": "s
 class Scored:
     """Carriers scored by a scheme: each with its items, and their grades over the field.
 
-    ``left_out`` names carriers of a class that the scheme has no marks for, or of which nothing is known.
+    ``left_out`` names carriers of a class that the scheme has no marks for, or of which nothing is known; ``why`` says
+    of each which. ``settled`` of the grades says whether what is not known can still change the grade; nothing is
+    proposed until it cannot.
     """
 
     scheme: Scheme
@@ -44,6 +46,7 @@ class Scored:
     grades: pd.DataFrame
     names: Mapping[str, str]
     left_out: tuple[str, ...]
+    why: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def scores_of(inquiry: Inquiry, scheme: str = "default_bureau") -> Scored:
     wanted = {leaf.key for one in known.inputs() for leaf in one.leaves}
     rows = facts[facts["indicator"].isin(wanted)].rename(columns={"indicator": "fact"})
     rows = rows[["carrier", "fact", "value", "unit", "source"]]
-    experts = inquiry.record("expert_points")
+    experts = inquiry.carrier_records("expert_points")
     experts = experts[(experts["scheme"] == known.id) & (experts["year"] == inquiry.month.year)]
     if not experts.empty:
         given = experts.rename(columns={"item": "fact", "points": "value"})
@@ -92,8 +95,28 @@ def scores_of(inquiry: Inquiry, scheme: str = "default_bureau") -> Scored:
     scores = score(known, rows, on=inquiry.day, project=inquiry.project)
     names = dict(zip(carriers["carrier"], carriers["name"], strict=True))
     scored = set(rows["carrier"])
-    left_out = tuple(name for id, name in names.items() if id not in scored)
-    return Scored(known, scores, grade(scores, known), names, left_out)
+    why = {
+        names[row["carrier"]]: _why_not(known, row)
+        for row in carriers.to_dict("records")
+        if row["carrier"] not in scored
+    }
+    return Scored(known, scores, _settled(grade(scores, known), known), names, tuple(why), why)
+
+
+def _settled(grades: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
+    """Say of each grade whether it stands whatever the missing data are; propose nothing for those that may change."""
+    vetoed = (grades["grade"] != grades["by_score"]) & (grades["grade"] == scheme.grading.grades[-1].id)  # type: ignore[union-attr]
+    settled = (grades["open_zh"] == "") | vetoed
+    proposals = {name: grades[name].where(settled, "") for name in ("proposal_zh", "proposal_en")}
+    return grades.assign(**proposals, settled=settled)
+
+
+def _why_not(scheme: Scheme, carrier: Mapping[Hashable, object]) -> str:
+    if not scheme.variants or isinstance(carrier["variant"], str):
+        return "没有数据"
+    if carrier.get("type") == "incubator" and {"general", "specialised"} & {_VARIANTS.get(id) for id in scheme.variants}:
+        return "登记未注明综合或专业"
+    return "方案不适用该类载体"
 
 
 def readiness_of(inquiry: Inquiry) -> Ready:
@@ -102,11 +125,11 @@ def readiness_of(inquiry: Inquiry) -> Ready:
     book, standards = open_facts(inquiry.project), open_standards(inquiry.project)
     own = _one_each(inquiry.observations[inquiry.observations["last"] <= int(inquiry.month)])
     facts = pd.concat([facts_of(own, inquiry.words), carrier_facts(carriers, inquiry.day)], ignore_index=True)
-    judged = inquiry.record("standard_judgement").rename(columns={"date": "on"})
+    judged = inquiry.carrier_records("standard_judgement").rename(columns={"date": "on"})
     judged = judged.assign(by=judged["reviewer"], holds=judged["state"] == "holds")
     conditions = readiness(standards, carriers, facts, judged if len(judged) else None, inquiry.day, book)
     summary = summarise(conditions, standards)
-    steps = inquiry.record("recognition").rename(columns={"date": "on"})
+    steps = inquiry.carrier_records("recognition").rename(columns={"date": "on"})
     names = dict(zip(carriers["carrier"], carriers["name"], strict=True))
     return Ready(conditions, summary, next_level(summary, carriers), recognitions(steps, inquiry.day), names)
 
@@ -122,19 +145,22 @@ def lifecycle_of(inquiry: Inquiry) -> pd.DataFrame:
     Raises
     ------
     NoDataError
-        If no grade is on record.
+        If no grade of a carrier of the region is on record.
     """
-    grades = inquiry.record("grade")
+    grades = inquiry.carrier_records("grade")
     grades = grades[grades["year"] <= inquiry.month.year]
     if grades.empty:
+        name = inquiry.words.regions.get(inquiry.region).name
+        columns = ", ".join(column.name for column in inquiry.records.columns("grade"))
         raise NoDataError(
-            "No grades are on record. Write them to data/records/grade.csv (columns in docs/standards-and-lifecycle.md).",
-            "没有评价等次记录，请登记到data/records/grade.csv。",
+            f"No grades of carriers of {name} are on record up to {inquiry.month.year}. Write them to "
+            f"data/records/grade.csv (columns: {columns}).",
+            f"没有{name}各载体截至{inquiry.month.year}年的评价等次记录，请登记到data/records/grade.csv，列为{columns}。",
         )
     grades = grades.assign(incident=grades["incident"] == "yes", round=grades["round"].fillna(1))
-    decisions = inquiry.record("lifecycle_decision").rename(columns={"date": "on"})
+    decisions = inquiry.carrier_records("lifecycle_decision").rename(columns={"date": "on"})
     rules = rules_for(inquiry.region, open_lifecycle(inquiry.project), inquiry.words.regions)
-    found = lifecycle(grades, decisions if len(decisions) else None, inquiry.record("exemption"), rules, inquiry.day)
+    found = lifecycle(grades, decisions if len(decisions) else None, inquiry.carrier_records("exemption"), rules, inquiry.day)
     register = inquiry.register("carriers")
     names = dict(zip(register["id"], register["name"], strict=True))
     return found.assign(name=[names.get(one, one) for one in found["carrier"]])

@@ -73,12 +73,20 @@ class Inquiry:
         ------
         NoDataError
             If no plan holds for the region and month.
+        BadInputError
+            If the plan is that of another region.
         """
         if self.plan is None:
             name = self.words.regions.get(self.region).name
             raise NoDataError(
                 f"No plan on file holds for {name} in {self.period}. `incu plans list` names them; --plan ID chooses one.",
                 f"没有{name}在{self.period.label()}适用的行动计划。incu plans list列出已有计划，--plan可指定。",
+            )
+        if self.plan.region not in self.words.regions.path(self.region):
+            name, whose = (self.words.regions.get(one).name for one in (self.region, self.plan.region))
+            raise BadInputError(
+                f"The plan {self.plan.id!r} is for {whose}, not for {name}. `incu plans list` names the others.",
+                f"计划“{self.plan.id}”是{whose}的，不适用于{name}。incu plans list列出已有计划。",
             )
         return self.plan
 
@@ -101,6 +109,38 @@ class Inquiry:
     def record(self, kind: str) -> pd.DataFrame:
         """Return the records of a kind as they were by the inquiry's ``as_of``."""
         return self.records.read(kind, self.as_of)
+
+    def carrier_records(self, kind: str) -> pd.DataFrame:
+        """Return the records of a kind about carriers of the region, told by id; a record may give the name instead.
+
+        Raises
+        ------
+        BadInputError
+            If the register knows no such carrier, or several of the name.
+        """
+        rows = self.record(kind)
+        if rows.empty:
+            return rows
+        register = wide(read_table(self.store, "registers"), "carriers")
+        inside = {self.region, *_below(self.region, self.words)}
+        where = dict(zip(register["id"], register["region"], strict=True))
+        named: dict[str, list[str]] = {}
+        for id, name in zip(register["id"], register["name"], strict=True):
+            named.setdefault(str(name), []).append(str(id))
+        found = []
+        for given, line in zip(rows["carrier"], rows["row"], strict=True):
+            ids = [given] if given in where else named.get(given, [])
+            ids = [one for one in ids if where[one] in inside] or ids
+            if len(ids) != 1:
+                path = self.records.path(kind)
+                said = ("no carrier", "没有这一载体") if not ids else ("several carriers", "有多个同名载体")
+                raise BadInputError(
+                    f"{path}, line {line}: found carrier {given!r}, {said[0]} of the register; expected an id or name of it.",
+                    f"{path} 第{line}行：载体现为“{given}”，载体登记中{said[1]}；要求：载体登记中的编号或名称。",
+                )
+            found.append(ids[0])
+        rows = rows.assign(carrier=found)
+        return rows[rows["carrier"].map(where).isin(inside)].reset_index(drop=True)
 
     @cached_property
     def breakdown(self) -> Breakdown | None:

@@ -19,23 +19,48 @@ __all__ = ["contests_of", "outlook_of", "progress_of", "tasks_of"]
 def progress_of(inquiry: Inquiry) -> pd.DataFrame:
     """Return the progress of every target line at the inquiry's month, of the region and of the units of a breakdown.
 
+    A region within that of the plan is held to what the breakdown assigns it, never to the whole of the plan.
+
     Returns
     -------
     DataFrame
         As :func:`incuanalysis.evaluation.progress.measured.progress` gives it.
+
+    Raises
+    ------
+    NoDataError
+        If the plan is that of a region above, and assigns the region nothing.
     """
     plan, breakdown = inquiry.the_plan(), inquiry.breakdown
     rows = None if breakdown is None else breakdown.rows
-    return progress(
+    found = progress(
         plan,
         inquiry.observations,
-        inquiry.region,
+        plan.region,
         [inquiry.month],
         inquiry.words,
         rows,
         as_of=inquiry.as_of,
         parts=_parts(inquiry),
     )
+    return _own(inquiry, found)
+
+
+def _own(inquiry: Inquiry, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the inquiry's region, where the plan is that of one above."""
+    plan = inquiry.the_plan()
+    if plan.region == inquiry.region:
+        return found
+    own = found[found["region"] == inquiry.region].reset_index(drop=True)
+    if own.empty:
+        name, whose = (inquiry.words.regions.get(one).name for one in (inquiry.region, plan.region))
+        raise NoDataError(
+            f"The plan {plan.id!r} is that of {whose}, and no part of its targets is assigned to {name}. "
+            "`incu form breakdown` writes the form, `incu plans breakdown ID FILE` imports it.",
+            f"计划“{plan.id}”是{whose}的，目标没有分解到{name}，不能评价。"
+            "incu form breakdown生成任务分解表，填好后用incu plans breakdown导入。",
+        )
+    return own
 
 
 def _parts(inquiry: Inquiry) -> dict[str, Entity]:
@@ -61,16 +86,17 @@ def outlook_of(inquiry: Inquiry) -> pd.DataFrame:
     """
     plan, breakdown = inquiry.the_plan(), inquiry.breakdown
     rows = None if breakdown is None else breakdown.rows
-    return outlook(
+    found = outlook(
         plan,
         inquiry.observations,
-        inquiry.region,
+        plan.region,
         inquiry.month,
         inquiry.words,
         rows,
         as_of=inquiry.as_of,
         parts=_parts(inquiry),
     )
+    return _own(inquiry, found)
 
 
 def contests_of(inquiry: Inquiry, which: str = "six_contests", *, firmness: bool = False) -> pd.DataFrame:
@@ -108,18 +134,28 @@ def contests_of(inquiry: Inquiry, which: str = "six_contests", *, firmness: bool
     months = months_between(min(start, before), inquiry.month)
     held = histories(inquiry.observations, months, inquiry.words, start, entities=entities, indicators=known)
     states = {"ranked": "", "entrusted": "entrusted", "no_task": "no_task", "transition": "transition"}
-    rows = []
+    rows, flowing = [], set()
     for indicator in indicators:
         basis = inquiry.words.indicators.get(indicator).basis if indicator in known else Basis.STOCK
         # Units are held to the year's tasks: of what flows, the year so far counts.
         running = Basis.PER_YEAR if basis in (Basis.PERIOD, Basis.YTD) else basis
+        if running is Basis.PER_YEAR:
+            flowing.add(indicator)
         for number, unit in enumerate(units.to_dict("records")):
             league = unit["league"] or unit["kind"]
             for month in (before, inquiry.month):
                 value = held.value(entities[number], indicator, month, running) if indicator in known else None
                 rows.append([unit["name"], league, states[unit["state"]], indicator, str(month), value])
     frame = pd.DataFrame(rows, columns=["entity", "league", "state", "indicator", "month", "value"])
-    return contest(frame, rules, str(inquiry.month), str(before), firmness=firmness)
+    found = contest(frame, rules, str(inquiry.month), str(before), firmness=firmness)
+    if before.year == inquiry.month.year or not flowing:
+        return found
+    # A year's amount starts anew in January: what was added since the quarter before is the amount so far.
+    anew = frame["indicator"].isin(flowing) & (frame["month"] == str(before))
+    fresh = frame.assign(value=frame["value"].where(~anew, 0.0))
+    fresh = contest(fresh, rules, str(inquiry.month), str(before), firmness=firmness)
+    moving = found["kind"] == "progress"
+    return pd.concat([found[~moving], fresh[moving]]).sort_index()
 
 
 def _contest(which: str, inquiry: Inquiry) -> Contest:
