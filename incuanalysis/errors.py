@@ -74,6 +74,7 @@ _WHAT_ZH = {
     "assessed unit": "考核单位",
     "basis": "统计口径",
     "carrier": "载体",
+    "contest": "比拼",
     "file": "来件",
     "form": "报表",
     "indicator": "指标",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "WIDTH",
     "breakdown_lines",
+    "broken",
     "milestone_records",
     "milestone_table",
     "plan_lines",
@@ -98,6 +99,11 @@ def _broken(text: str, width: int) -> list[str]:
         lines.append(text[:at])
         text = text[at:]
     return [*lines, text]
+
+
+def broken(text: str) -> list[str]:
+    """Break a sentence into lines of at most :data:`WIDTH` columns."""
+    return _broken(text, WIDTH)
 
 
 def _may_break(before: str, after: str) -> bool:
@@ -203,8 +209,9 @@ def target_table(plan: Plan) -> list[str]:
         for line in (each for each in LINES if each in target.lines):
             scope = target.scope.name.zh if target.scope.name else _SCOPES[target.scope.kind]
             printed = print_value(target.lines[line], target.unit)
+            sign = "" if target.lines[line].high is not None else _COMPARATORS[target.comparator]
             rows.append([
-                target.name.zh, LINE_NAMES[line], f"{_COMPARATORS[target.comparator]}{printed}", target.due,
+                target.name.zh, LINE_NAMES[line], f"{sign}{printed}", target.due,
                 Basis(target.basis).label(), scope, target.section,
             ])  # fmt: skip
     return text_table(["目标", "线", "目标值", "期限", "口径", "范围", "出处"], rows, [0, 5, 6])

@@ -311,6 +311,8 @@ def _wanted(first: dict[str, Any]) -> tuple[str, str]:
             return f"不小于{context['ge']}的数", f"a number not below {context['ge']}"
         case "less_than_equal":
             return f"不大于{context['le']}的数", f"a number not above {context['le']}"
+        case "string_pattern_mismatch" if str(context["pattern"]).startswith(r"^\d{4}-(0[1-9]|1[0-2])$"):
+            return "月份，如2023-09（加引号）", "a month such as 2023-09, in quotes"
         case "string_pattern_mismatch":
             return f"符合格式{context['pattern']}的文字", f"a text of the pattern {context['pattern']}"
         case "value_error":

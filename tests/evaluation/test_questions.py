@@ -237,3 +237,21 @@ def test_the_plans_without_published_figures_come_out_as_not_reported(project: P
         told = found[found["actual"].notna()]
         assert told.empty, told[["target", "actual", "cells"]].to_string()
         assert set(found["status"]) <= {"not_reported", "missed", "not_due_yet"}
+
+
+def test_what_an_indicator_counts_of_firms_or_platforms_is_the_regions_number(own: Project, tmp_path: Path) -> None:
+    page = [
+        ["鹿城区2024年度科技创新主要指标（截至2024年12月底）"],
+        ["填报单位：鹿城区科技局"],
+        ["指标名称", "计量单位", "2024年12月底"],
+        ["平台绩效良好率", "%", 75],
+        ["高新技术企业研发机构覆盖率", "%", 90],
+    ]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "指标.xlsx").write_bytes(xlsx(page))
+    kept = ingest(own, [tmp_path / "in"], Store(tmp_path / "kept"), received_on="2025-01-10")
+    assert kept.stored == 2, [message.text() for message in kept.files[0].messages]
+    found = progress_of(ask(own, tmp_path / "kept", "2024", "鹿城区")).set_index("target")
+    assert found.loc["platform_good", "status"] == "done"
+    assert found.loc["hnte_rd_coverage", ["actual", "status"]].tolist() == [90, "missed"]
+    assert found.loc["digital_park_hnte", "status"] == "not_reported"

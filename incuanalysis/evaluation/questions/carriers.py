@@ -105,7 +105,8 @@ def scores_of(inquiry: Inquiry, scheme: str = "default_bureau") -> Scored:
 
 def _settled(grades: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
     """Say of each grade whether it stands whatever the missing data are; propose nothing for those that may change."""
-    vetoed = (grades["grade"] != grades["by_score"]) & (grades["grade"] == scheme.grading.grades[-1].id)  # type: ignore[union-attr]
+    lowest = scheme.grading.grades[-1].id if scheme.grading else ""
+    vetoed = (grades["grade"] != grades["by_score"]) & (grades["grade"] == lowest)
     settled = (grades["open_zh"] == "") | vetoed
     proposals = {name: grades[name].where(settled, "") for name in ("proposal_zh", "proposal_en")}
     return grades.assign(**proposals, settled=settled)
@@ -114,7 +115,9 @@ def _settled(grades: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
 def _why_not(scheme: Scheme, carrier: Mapping[Hashable, object]) -> str:
     if not scheme.variants or isinstance(carrier["variant"], str):
         return "没有数据"
-    if carrier.get("type") == "incubator" and {"general", "specialised"} & {_VARIANTS.get(id) for id in scheme.variants}:
+    if carrier.get("type") == "incubator" and {"general", "specialised"} & {
+        _VARIANTS.get(id) for id in scheme.variants
+    }:
         return "登记未注明综合或专业"
     return "方案不适用该类载体"
 
@@ -160,7 +163,9 @@ def lifecycle_of(inquiry: Inquiry) -> pd.DataFrame:
     grades = grades.assign(incident=grades["incident"] == "yes", round=grades["round"].fillna(1))
     decisions = inquiry.carrier_records("lifecycle_decision").rename(columns={"date": "on"})
     rules = rules_for(inquiry.region, open_lifecycle(inquiry.project), inquiry.words.regions)
-    found = lifecycle(grades, decisions if len(decisions) else None, inquiry.carrier_records("exemption"), rules, inquiry.day)
+    found = lifecycle(
+        grades, decisions if len(decisions) else None, inquiry.carrier_records("exemption"), rules, inquiry.day
+    )
     register = inquiry.register("carriers")
     names = dict(zip(register["id"], register["name"], strict=True))
     return found.assign(name=[names.get(one, one) for one in found["carrier"]])

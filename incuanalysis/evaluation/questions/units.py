@@ -64,16 +64,22 @@ def _own(inquiry: Inquiry, found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _parts(inquiry: Inquiry) -> dict[str, Entity]:
-    """Return target → whose number it is, for targets of a site that the register knows under the name of the plan."""
+    """Return target → whose number it is, where that is not simply the region.
+
+    A site is a carrier that the register knows under the plan's name. What a target says of platforms or of a class of
+    firms is the region's number all the same: its indicator counts nothing else.
+    """
     register = inquiry.register("carriers")
     known = {
         name: Entity(region, id) for id, name, region in register[["id", "name", "region"]].itertuples(index=False)
     }
-    return {
-        target.id: known[target.scope.name.zh]
-        for target in inquiry.the_plan().targets
-        if target.scope.name is not None and target.scope.name.zh in known
-    }
+    parts = {}
+    for target in inquiry.the_plan().targets:
+        if target.scope.kind in ("firms", "platform"):
+            parts[target.id] = Entity(inquiry.region)
+        elif target.scope.name is not None and target.scope.name.zh in known:
+            parts[target.id] = known[target.scope.name.zh]
+    return parts
 
 
 def outlook_of(inquiry: Inquiry) -> pd.DataFrame:
