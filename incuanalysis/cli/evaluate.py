@@ -127,7 +127,7 @@ def progress(
         return
     held = inquiry.the_plan()
     names = {target.id: target.name.zh for target in held.targets}
-    typer.echo(_head(inquiry, f"《{held.name()}》目标进度"))
+    _say(_head(inquiry, f"《{held.name()}》目标进度"))
     if str(inquiry.month) > held.last:
         typer.echo(f"计划期至{held.last[:4]}年{int(held.last[5:])}月，已结束。")
     lines = {"low": "低线", "base": "", "high": "高线"}
@@ -226,19 +226,22 @@ def score(
         )
         return
     ours = "（自定方案，分值由本软件设定）" if made.scheme.ours else ""
-    typer.echo(_head(inquiry, f"按“{made.scheme.name.zh}”评分{ours}"))
+    _say(_head(inquiry, f"按“{made.scheme.name.zh}”评分{ours}"))
+    classes = grades["variant"].nunique() > 1
     rows = [
         [
             _number(row["rank"]),
             row["name"],
+            *([made.scheme.variants[row["variant"]].zh] if classes else []),
             _number(row["total"], 2),
             _number(row["max_possible"], 2),
             (row["grade_zh"] or "—") if row["settled"] else "待定",
         ]
-        for row in grades.sort_values("rank").to_dict("records")
+        for row in grades.sort_values(["variant", "rank"] if classes else ["rank"], kind="stable").to_dict("records")
     ]
     pending = not all(grades["settled"])
-    _print(rows, ["暂列名次" if pending else "名次", "载体", "得分", "最高可得", "等次"], [1])
+    heads = ["暂列名次" if pending else "名次", "载体", *(["类别"] if classes else []), "得分", "最高可得", "等次"]
+    _print(rows, heads, [1])
     if pending:
         _say(
             "等次待定的，有缺数据或未核实的项目，暂按0分计，名次为暂列；“最高可得”为这些项目全部得满分时的分数。"
@@ -287,7 +290,7 @@ def contest(
     names = {item.id: item.name.zh for item in rules.items}
     units = {item.id: item.unit for item in rules.items}
     ours = "" if rules.stated else "（项目为默认设置，文件未列明）"
-    typer.echo(_head(inquiry, f"{rules.name.zh}{ours}"))
+    _say(_head(inquiry, f"{rules.name.zh}{ours}"))
     shown, empty = [], []
     for row in found.to_dict("records"):
         item = found[(found["league"] == row["league"]) & (found["item"] == row["item"])]
@@ -365,7 +368,7 @@ def readiness(
             }
         )
         return
-    typer.echo(_head(inquiry, "各载体对照上一级认定条件"))
+    _say(_head(inquiry, "各载体对照上一级认定条件"))
     standards = open_standards(inquiry.project)
     rows = [
         [
@@ -405,7 +408,7 @@ def lifecycle(
         ]
         for row in found.to_dict("records")
     ]
-    typer.echo(_head(inquiry, "各载体评价结果的运用"))
+    _say(_head(inquiry, "各载体评价结果的运用"))
     _print(rows, ["载体", "年度", "状态", "处理", "依据"], [0, 3, 4])
     typer.echo("“拟”为建议，未作决定；决定登记到data/records/lifecycle_decision.csv。")
 
@@ -438,7 +441,7 @@ def tasks(
         )
         return
     name = inquiry.words.regions.get(inquiry.region).name
-    typer.echo(f"{name}，截至{inquiry.month.year}年{inquiry.month.month}月底，《{inquiry.the_plan().name()}》任务清单")
+    _say(f"{name}，截至{inquiry.month.year}年{inquiry.month.month}月底，《{inquiry.the_plan().name()}》任务清单")
     listed = checklist(ledger, "zh").to_dict("records")
     rows = [[str(row["number"]), row["task"], row["status"], row["progress"], row["due"]] for row in listed]
     _print(rows, ["序号", "任务", "状态", "进展", "完成时限"], [1, 3])

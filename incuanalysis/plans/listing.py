@@ -108,7 +108,7 @@ def broken(text: str) -> list[str]:
 
 def _may_break(before: str, after: str) -> bool:
     inside = before.isascii() and after.isascii() and before != " "
-    return not (inside or after in _CLOSING or before in _OPENING)
+    return not (inside or before.isdigit() or after in _CLOSING or before in _OPENING)
 
 
 def plan_record(plan: Plan, words: Vocabulary) -> dict[str, Any]:

@@ -324,7 +324,7 @@ def _cells(path: Path, columns: Sequence[Column]) -> list[tuple[int, list[str]]]
         missing = [name for name in needed if name not in header]
         unknown = [name for name in header if name not in names]
         if missing or unknown or len(set(header)) != len(header):
-            raise _damaged(path, 1, f"the columns {', '.join(header) or 'none'}", f"{', '.join(names)}")
+            raise _damaged(path, 1, ", ".join(header) or "—", ", ".join(names))
         rows = []
         for cells in reader:
             if not any(cell.strip() for cell in cells):

@@ -199,6 +199,64 @@ def test_what_follows_from_grades_is_a_proposal_until_it_is_decided(own: Project
     assert lifecycle_of(ask(own, filled, "2023"))["decided"].tolist() == ["rectify", ""]
 
 
+def test_a_town_is_never_held_to_the_whole_of_its_districts_plan(own: Project, filled: Path) -> None:
+    with pytest.raises(NoDataError, match="no part of its targets is assigned to"):
+        progress_of(ask(own, filled, "2023Q3", "北岙街道"))
+    other = open_inquiry(own, "鹿城区", "2023Q3", store=filled, plan="dongtou")
+    with pytest.raises(BadInputError, match="is for 洞头区, not for 鹿城区"):
+        progress_of(other)
+
+
+def test_progress_of_what_flows_is_the_amount_since_january_in_the_first_quarter(own: Project, filled: Path) -> None:
+    found = contests_of(ask(own, filled, "2023Q1"))
+    moved = found[(found["item"] == "space") & (found["kind"] == "progress")].set_index("entity")
+    # 1,000 m² since January, not 1,000 less the 4,000 of the year before
+    assert (moved.loc[TOWNS, "value"] - moved.loc[TOWNS, "before"]).tolist() == [1_000] * 3
+
+
+def test_the_amounts_of_quarters_are_added_up_for_the_year(own: Project, tmp_path: Path) -> None:
+    given = tmp_path / "in"
+    given.mkdir()
+    (given / "册.xlsx").write_bytes(register())
+    for number, events in enumerate((2, 3, 4), start=1):
+        rows: list[list[object]] = [
+            [f"洞头区2023年第{'一二三'[number - 1]}季度载体情况表"],
+            ["填报单位：洞头区科技局"],
+            ["载体名称", "在孵企业（家）", "科技服务活动（场次）本季度"],
+            ["海蓝孵化器", 40, events],
+            ["海蓝众创空间", 12, events if number != 2 else None],
+        ]
+        (given / f"载体{number}.xlsx").write_bytes(xlsx(rows))
+    ingest(Project(ROOT), [given], Store(tmp_path / "store"), received_on="2023-10-12")
+    made = scores_of(ask(own, tmp_path / "store", "2023Q3"))
+    ids = {made.names[one]: one for one in made.grades["carrier"]}
+    items = made.scores.items().set_index(["carrier", "item"])
+    # 9 of 12 events for 8 marks; what leaves a gap in the year is no amount of the year
+    assert items.loc[(ids["海蓝孵化器"], "events"), "points"] == 6
+    assert items.loc[(ids["海蓝众创空间"], "events"), "lacks"] != ""
+
+
+def test_records_may_name_a_carrier_and_those_of_other_regions_are_left_out(own: Project, filled: Path) -> None:
+    row = {"carrier": "海蓝孵化器", "level": "district", "year": 2022, "grade": "不合格", "date": "2023-03-01"}
+    open_records(own).append("grade", [row], "张三", "2023-03-02")
+    assert lifecycle_of(ask(own, filled, "2023"))["name"].tolist() == ["海蓝孵化器"]
+    with pytest.raises(NoDataError, match="No grades of carriers of 鹿城区"):
+        lifecycle_of(ask(own, filled, "2023", "鹿城区"))
+    open_records(own).append("grade", [row | {"carrier": "无名"}], "张三", "2023-03-02")
+    with pytest.raises(BadInputError, match="line 3: found carrier '无名'"):
+        lifecycle_of(ask(own, filled, "2023"))
+
+
+def test_nothing_is_proposed_for_a_grade_that_missing_data_may_change(own: Project, filled: Path) -> None:
+    grades = scores_of(ask(own, filled, "2023")).grades
+    assert not grades["settled"].any()
+    assert set(grades["proposal_zh"]) == {""}
+    command = [sys.executable, "-m", "incuanalysis", "evaluate", "score", "--region", "洞头区", "--period", "2023"]
+    text = subprocess.run([*command, "--store", str(filled)], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "不合格" not in text.stdout
+    assert "待定" in text.stdout
+
+
 def test_questions_that_cannot_be_answered_say_why(own: Project, filled: Path, tmp_path: Path) -> None:
     with pytest.raises(NoDataError, match="No plan on file"):
         progress_of(ask(own, filled, "2030"))
@@ -255,3 +313,23 @@ def test_what_an_indicator_counts_of_firms_or_platforms_is_the_regions_number(ow
     assert found.loc["platform_good", "status"] == "done"
     assert found.loc["hnte_rd_coverage", ["actual", "status"]].tolist() == [90, "missed"]
     assert found.loc["digital_park_hnte", "status"] == "not_reported"
+
+
+def test_what_was_there_before_the_start_is_not_held_to_more_than_the_target(own: Project, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for day, area in (("2023年12月底", 16), ("2024年12月底", 17)):
+        page: list[list[object]] = [
+            [f"鄂州市孵化载体主要指标（截至{day}）"],
+            ["填报单位：鄂州市科技局"],
+            ["指标名称", "计量单位", day],
+            ["孵化载体面积", "万平方米", area],
+        ]
+        (tmp_path / "in" / f"{day}.xlsx").write_bytes(xlsx(page))
+    ingest(own, [tmp_path / "in"], Store(tmp_path / "kept"), received_on="2025-01-10")
+    found = progress_of(ask(own, tmp_path / "kept", "2024", "鄂州市")).set_index("indicator")
+    assert found.loc["carrier_area", ["actual", "expected", "schedule", "status"]].tolist() == [
+        170_000,
+        100_000,
+        1,
+        "done",
+    ]

@@ -61,7 +61,7 @@ ONE = raw()["targets"][0]
         ({"unit": "公斤"}, "one of 平方米", "unit: 公斤"),
         ({"unit": "家"}, "dimension (area)", "unit: 家"),
         ({"due": "2025-12"}, "2022-01 to 2024-12", "due: 2025-12"),
-        ({"due": "2023-13"}, "pattern", "due: 2023-13"),
+        ({"due": "2023-13"}, "a month such as", "due: 2023-13"),
         ({"lines": {"low": {"value": 3}, "base": {"value": 2}}}, "base not below low (3)", "base:"),
         ({"lines": {"base": {"value": 3}, "high": {"value": 2}}}, "high not below base (3)", "high:"),
         ({"lines": {"base": {"value": 3, "high": 2}}}, "not below 3", "high: 2"),

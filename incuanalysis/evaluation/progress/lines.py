@@ -125,7 +125,8 @@ def baselines(
         if stated is not None and Entity(plan.region) in entities:
             value = words.units.convert(float(stated), target.unit, line.unit)
             found[list(entities).index(Entity(plan.region))] = value
-    return found
+    # Who is there before the start has no way to go, and is not held to more than the line asks.
+    return np.maximum(found, line.value) if line.lower else np.minimum(found, line.value)
 
 
 def measure(plan: Plan, line: Yardstick, path: Path, actual: Array, baseline: Array, history: Histories) -> Measured:

@@ -9,6 +9,8 @@ import pandas as pd
 
 from incuanalysis.errors import NoDataError
 from incuanalysis.evaluation.lifecycle import lifecycle, open_lifecycle, rules_for
+from incuanalysis.evaluation.progress import histories
+from incuanalysis.evaluation.progress.history import Entity
 from incuanalysis.evaluation.questions.inquiry import Inquiry
 from incuanalysis.evaluation.schemes import grade, open_scheme, score
 from incuanalysis.evaluation.schemes.model import Scheme
@@ -193,15 +195,34 @@ def _variant(scheme: Scheme, carrier: Mapping[Hashable, object]) -> str | None:
 
 
 def _year_facts(inquiry: Inquiry) -> pd.DataFrame:
-    """Return each carrier's numbers of the year: states at its latest month, flows of the year so far."""
+    """Return each carrier's numbers of the year: states at its latest month, flows from January to the month asked for.
+
+    What flows counts only where the reports since January leave no gap: a part of the year is not the year's amount.
+    """
     rows = inquiry.observations
     rows = rows[rows["carrier"].notna() & rows["value"].notna() & (rows["last"] <= int(inquiry.month))]
-    first = int(Month(inquiry.month.year, 1))
-    year = rows[rows["last"] >= first]
-    stocks = year[year["basis"].isin([Basis.STOCK, Basis.SHARE, Basis.SINCE_FOUNDING])]
-    flows = year[(year["first"] == first) & year["basis"].isin([Basis.YTD, Basis.PERIOD])]
-    both = _one_each(pd.concat([stocks, flows])).sort_values("last", kind="stable")
-    return both.drop_duplicates(["carrier", "indicator"], keep="last")
+    year = rows[rows["first"] >= int(Month(inquiry.month.year, 1))]
+    stocks = _one_each(year[year["basis"].isin([Basis.STOCK, Basis.SHARE, Basis.SINCE_FOUNDING])])
+    stocks = stocks.sort_values("last", kind="stable").drop_duplicates(["carrier", "indicator"], keep="last")
+    flows = _one_each(year[year["basis"].isin([Basis.YTD, Basis.PERIOD])])
+    if flows.empty:
+        return stocks
+    places = flows[["region", "carrier"]].drop_duplicates("carrier")
+    entities = [Entity(str(row.region), str(row.carrier)) for row in places.itertuples()]
+    months = [inquiry.month]
+    held = histories(rows, months, inquiry.words, Month(inquiry.month.year, 1), entities=entities)
+    whose = {entity.carrier: entity for entity in entities}
+    added = []
+    for (carrier, indicator), part in flows.groupby(["carrier", "indicator"], sort=False):
+        value = held.value(whose[carrier], str(indicator), inquiry.month, Basis.PER_YEAR)
+        if value is None:
+            continue
+        last = part.sort_values("last", kind="stable").iloc[[-1]]
+        whole = last["basis"].iloc[0] == Basis.YTD or len(part) == 1
+        source = str(last["source"].iloc[0]) + ("" if whole else f"等{len(part)}份")
+        unit = inquiry.words.indicators.get(str(indicator)).unit
+        added.append(last.assign(value=value, unit=unit, source=source, first=int(Month(inquiry.month.year, 1))))
+    return pd.concat([stocks, *added], ignore_index=True)
 
 
 def _one_each(rows: pd.DataFrame) -> pd.DataFrame:
