@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from incuanalysis.errors import BadInputError, NoDataError
+from incuanalysis.errors import BadInputError
 from incuanalysis.intake.store import Store
 from incuanalysis.project import Project, find_project
 from incuanalysis.vocabulary.periods import Period
@@ -235,10 +235,3 @@ def say_years(periods: Iterable[Period]) -> str:
         else:
             runs.append([year])
     return ", ".join([f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs] + others)
-
-
-def refuse_empty(frame: pd.DataFrame, name: str, available: Iterable[Period]) -> None:
-    """Raise NoDataError that says which periods there are, if a frame has no rows."""
-    if frame.empty:
-        have = say_years(available)
-        raise NoDataError(f"{name} has {have}." if have else f"{name} has no data.")

@@ -15,23 +15,17 @@ National Bureau of Statistics of 2023; the ``note`` of a row says where a month 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from incuanalysis.errors import BadInputError, DamagedFileError, UnknownNameError
+from incuanalysis.errors import BadInputError, UnknownNameError
 from incuanalysis.vocabulary.matching import nearest, normalise
 from incuanalysis.vocabulary.periods import Month
+from incuanalysis.vocabulary.region import LEVELS, Region, When, month_of
+from incuanalysis.vocabulary.regionfile import read_regions
 
 __all__ = ["LEVELS", "Region", "RegionBook", "When"]
-
-LEVELS = ("nation", "province", "city", "county", "town", "zone", "area")
-
-#: A month (``2015-08``, 201508), or a year, which stands for its December as in the yearly tables of codes.
-When = str | int | Month | None
 
 # Old names that many cities have used, or that a place outside this file bears today: without a date or a
 # parent they say nothing, even where this file knows only one region that bore them.
@@ -39,59 +33,8 @@ _OFTEN = frozenset(["城区", "郊区", "东城区", "东城", "南城区", "南
 # Short names of streets and towns that are also counties elsewhere (滨江 of Hangzhou, 石门 of Hunan).
 _ELSEWHERE = frozenset(["滨江", "南汇", "石门", "太和", "西山", "凤凰", "临江"])
 _LONGEST = 80  # characters of a combined name; longer texts are no names
-_MONTH = re.compile(r"((?:19[5-9]|20\d)\d)-(0[1-9]|1[0-2])")
 _PADDING = re.compile(r"(?<=^\d{6})(000){1,2}$|(?<=^\d{9})000$")  # of 9- and 12-digit statistical codes
 _ENGLISH_LEVEL = re.compile(r" (District|County|Subdistrict|Town|Township|\(.*\))$")
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """One dated version of a region.
-
-    Parameters
-    ----------
-    id, code
-        The permanent id, the same for all versions, and this version's official code, if it has one.
-    name, short, name_en
-        ``浙江省``, ``浙江``, ``Zhejiang``.
-    level, kind
-        One of :data:`LEVELS` (a zone overlaps districts and an area spans provinces, so neither is added
-        up), and what it is in administration: ``municipality``, ``county_city``, ``former`` and so on.
-    parent
-        Id of the region above; None for the nation.
-    valid_from, valid_to
-        First and last month of this version; None for unknown and for still in force.
-    aliases, note
-        Other names that sources use, and what a reader must know.
-    """
-
-    id: str
-    code: str
-    name: str
-    short: str
-    name_en: str
-    level: str
-    kind: str
-    parent: str | None
-    valid_from: Month | None = None
-    valid_to: Month | None = None
-    aliases: tuple[str, ...] = ()
-    note: str = ""
-
-    def valid_on(self, month: Month | None) -> bool:
-        """Return whether this version holds in a month (None: is in force today)."""
-        if month is None:
-            return self.valid_to is None
-        early = self.valid_from is not None and month < self.valid_from
-        return not early and (self.valid_to is None or month <= self.valid_to)
-
-    @property
-    def years(self) -> str:
-        """The months of this version in words, for messages."""
-        return f"{self.valid_from or '…'} to {self.valid_to or 'today'}"
-
-
-_COLUMNS = [field.name for field in fields(Region)]
 
 
 class RegionBook:
@@ -133,9 +76,7 @@ class RegionBook:
         DamagedFileError
             If a row, or rows together, are wrong; says file, line, what was found and expected.
         """
-        rows = _rows(path)
-        _check(path, rows)
-        return cls(version for _, version in rows)
+        return cls(read_regions(path))
 
     def all(self) -> tuple[Region, ...]:
         """Return every region in its current or last version, in the order of the file."""
@@ -157,7 +98,7 @@ class RegionBook:
         BadInputError
             If the region did not exist at the date.
         """
-        versions, month = self.versions(id), _month(on)
+        versions, month = self.versions(id), month_of(on)
         if month is None:
             return versions[-1]
         if found := next((v for v in versions if v.valid_on(month)), None):
@@ -188,7 +129,7 @@ class RegionBook:
         BadInputError
             If several regions have it, or the only one did not exist at the date.
         """
-        month = _month(on)
+        month = month_of(on)
         key = _PADDING.sub("", normalise(text))
         if level is not None and level not in LEVELS:
             raise UnknownNameError("region level", level, list(LEVELS))
@@ -221,7 +162,7 @@ class RegionBook:
         Only regions that exist at the date (without one: today) are listed, in the order of the file.
         """
         self.versions(id)
-        month = _month(on)
+        month = month_of(on)
         alive = [v for versions in self._versions.values() for v in versions if v.valid_on(month)]
         if level is None:
             return [v for v in alive if v.parent == id]
@@ -230,7 +171,7 @@ class RegionBook:
     def path(self, id: str, on: When = None) -> tuple[str, ...]:
         """Return the ids from the nation down to the region, as they were at a date."""
         version = self.get(id, on)
-        month = _month(on) or version.valid_to
+        month = month_of(on) or version.valid_to
         ids = [id]
         while version.parent is not None:
             ids.append(version.parent)
@@ -280,73 +221,3 @@ class RegionBook:
         listed = "；".join(f"{self._versions[v.id][-1].name}（{v.id}）" for v in hits)
         zh = f"“{text}”未写明是哪个地区，可能是：{listed}。请写明全称或上级地区，或直接用括号中的编号。"
         return BadInputError(f"{found} {ask}", zh)
-
-
-def _month(on: When) -> Month | None:
-    if on is None or isinstance(on, Month):
-        return on
-    if match := re.fullmatch(r"(\d{4})(?:-?(\d{2}))?", str(on)):
-        return Month(int(match[1]), int(match[2] or 12))
-    raise BadInputError(f"{on!r} is no date of a region. Expected a month (2015-08) or a year (2015).")
-
-
-def _rows(path: Path) -> list[tuple[int, Region]]:
-    """Return the rows of the file with their line numbers, each checked by itself."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, [])
-            if header != _COLUMNS:
-                raise _damaged(path, 1, f"the columns {', '.join(header) or 'none'}", ", ".join(_COLUMNS))
-            return [(reader.line_num, _region(path, reader.line_num, cells)) for cells in reader if cells]
-    except csv.Error as error:
-        raise _damaged(path, reader.line_num, str(error), "comma-separated values") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DamagedFileError(f"{path}: found {error}; expected a UTF-8 file of regions.") from None
-
-
-def _region(path: Path, line: int, cells: list[str]) -> Region:
-    if len(cells) != len(_COLUMNS):
-        raise _damaged(path, line, f"{len(cells)} cells", f"{len(_COLUMNS)}")
-    row = {column: cell.strip() for column, cell in zip(_COLUMNS, cells, strict=True)}
-    if empty := [column for column in ("id", "name", "short", "name_en", "kind") if not row[column]]:
-        raise _damaged(path, line, f"an empty {empty[0]}", "text")
-    if row["level"] not in LEVELS:
-        raise _damaged(path, line, f"the level {row['level']!r}", f"one of {', '.join(LEVELS)}")
-    if (row["level"] == "nation") == bool(row["parent"]):
-        raise _damaged(path, line, f"{row['level']} below {row['parent']!r}", "only a nation below nothing")
-    months = [row.pop("valid_from"), row.pop("valid_to")]
-    if wrong := [month for month in months if month and not _MONTH.fullmatch(month)]:
-        raise _damaged(path, line, f"the month {wrong[0]!r}", "one such as 2015-08, or nothing")
-    first, last = (_month(month or None) for month in months)
-    if first and last and last < first:
-        raise _damaged(path, line, f"valid_to {last} before valid_from {first}", "the other order")
-    aliases = tuple(alias.strip() for alias in row.pop("aliases").split(";") if alias.strip())
-    return Region(parent=row.pop("parent") or None, valid_from=first, valid_to=last, aliases=aliases, **row)
-
-
-def _check(path: Path, rows: list[tuple[int, Region]]) -> None:
-    """Check what only the rows together show: parents, overlaps and circles."""
-    parents: dict[str, set[str]] = {version.id: set() for _, version in rows}
-    before: dict[str, Region] = {}
-    for line, version in rows:
-        if version.parent is not None:
-            if version.parent not in parents:
-                raise _damaged(path, line, f"the parent {version.parent!r}", "the id of a region in the file")
-            parents[version.id].add(version.parent)
-        if last := before.get(version.id):
-            apart = last.valid_to and version.valid_from and last.valid_to < version.valid_from
-            if not apart:
-                found = f"{version.id} {version.years} after {last.years}"
-                raise _damaged(path, line, found, "versions from old to new that do not overlap")
-        before[version.id] = version
-    try:
-        TopologicalSorter(parents).prepare()
-    except CycleError as error:
-        circle: list[str] = error.args[1]
-        line = next(line for line, version in rows if version.id in circle)
-        raise _damaged(path, line, " in ".join(circle), "parents that lead to the nation") from None
-
-
-def _damaged(path: Path, line: int, found: str, expected: str) -> DamagedFileError:
-    return DamagedFileError(f"{path}, line {line}: found {found}; expected {expected}.")

@@ -168,7 +168,7 @@ def read_yaml(path: Path) -> Any:
     try:
         # the safe loader in C is much faster, but not every build of PyYAML has it
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
+        return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DamagedFileError(f"{path}: cannot be read as YAML ({error}).") from error
 

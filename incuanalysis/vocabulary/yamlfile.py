@@ -289,8 +289,10 @@ def _wanted(first: dict[str, Any]) -> tuple[str, str]:
             return "、".join(named.split(", ")) + "之一", f"one of {named}"
         case "int_type" | "int_parsing" | "int_from_float":
             return "整数", "a whole number"
-        case "float_type" | "float_parsing" | "finite_number":
+        case "float_type" | "float_parsing":
             return "数字", "a number"
+        case "finite_number":
+            return "有限的数", "a finite number"
         case "date_type" | "date_from_datetime_inexact" | "date_from_datetime_parsing":
             return "日期，如2022-09-30（不加引号）", "a date such as 2022-09-30, without quotes"
         case "bool_type":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ def reading(
     column_kinds: list[RowKind] | None = None,
     column_entities: list[str] | None = None,
     row_indicators: list[str] | None = None,
-    refused: list[tuple[int, int]] = (),  # type: ignore[assignment]
+    refused: Sequence[tuple[int, int]] = (),
     scale: float = 1.0,
     unit: str = "",
     periods: list[tuple[int, int]] | None = None,

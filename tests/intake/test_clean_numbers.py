@@ -217,4 +217,6 @@ def test_a_scale_without_a_unit_is_told() -> None:
     number = read_number("1.2万")
     assert number is not None
     assert (number.value, number.unit, number.scale) == (12000, "", "万")
-    assert read_number("1.2万家").scale == ""  # type: ignore[union-attr]
+    with_unit = read_number("1.2万家")
+    assert with_unit is not None
+    assert with_unit.scale == ""

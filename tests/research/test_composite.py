@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -43,9 +44,9 @@ def test_pillar_scores_equal_those_of_coinr(pillar: str) -> None:
 
 @given(panels, st.sampled_from(["equal", "entropy", "entropy_proportions"]))
 @settings(max_examples=40, deadline=None)
-def test_contributions_add_up_to_the_score_and_scores_lie_between_0_and_100(panel: pd.DataFrame, weights: str) -> None:
+def test_contributions_add_up_to_the_score_and_scores_lie_between_0_and_100(panel: pd.DataFrame, weights: Any) -> None:
     panel.iloc[0] = [51.0, 53.0]  # so that no indicator is the same everywhere
-    result = composite(panel, weights)  # type: ignore[arg-type]
+    result = composite(panel, weights)
     assert result.contributions.sum(axis=1).to_numpy() == pytest.approx(result.scores.to_numpy(), abs=1e-9)
     assert result.scores.between(0, 100).all()
     assert result.weights.sum() == pytest.approx(1)
@@ -166,9 +167,9 @@ def test_one_region_can_be_scored_against_fixed_bounds_only() -> None:
 
 
 @pytest.mark.parametrize("weights", ["equal", "entropy"])
-def test_an_indicator_that_nobody_reported_is_named_as_what_stops_the_score(weights: str) -> None:
+def test_an_indicator_that_nobody_reported_is_named_as_what_stops_the_score(weights: Any) -> None:
     with pytest.raises(NoDataError, match="No region has a figure for venture_capital"):
-        composite(PANEL.assign(venture_capital=np.nan), weights)  # type: ignore[arg-type]
+        composite(PANEL.assign(venture_capital=np.nan), weights)
 
 
 @pytest.mark.parametrize(
@@ -176,14 +177,15 @@ def test_an_indicator_that_nobody_reported_is_named_as_what_stops_the_score(weig
     [{"tenants": 1}, {"tenants": 1, "financing": -1}, {"tenants": 0, "financing": 0}, "topsis",
      {"tenants": 1, "financing": float("nan")}, {"tenants": 1, "financing": float("inf")}],
 )  # fmt: skip
-def test_weights_that_do_not_fit_are_refused(weights: object) -> None:
+def test_weights_that_do_not_fit_are_refused(weights: Any) -> None:
     with pytest.raises(BadInputError):
-        composite(PANEL, weights)  # type: ignore[arg-type]
+        composite(PANEL, weights)
 
 
 def test_an_unknown_way_with_blanks_is_refused_so_that_nothing_is_imputed_by_mistake() -> None:
+    unknown: Any = "mean"
     with pytest.raises(BadInputError, match="mean"):
-        composite(PANEL, missing="mean")  # type: ignore[arg-type]
+        composite(PANEL, missing=unknown)
     with pytest.raises(BadInputError, match="at least one indicator"):
         composite(pd.DataFrame(index=["11", "12"]))
 

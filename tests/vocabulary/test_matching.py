@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -55,10 +56,10 @@ def test_no_white_space_or_invisible_character_is_left(text: str) -> None:
 
 
 @given(st.sampled_from(NAMES), st.lists(st.sampled_from(" \t\u3000\u00a0\u200b\n"), max_size=6), st.randoms())
-def test_space_put_anywhere_into_a_name_does_not_matter(name: str, spaces: list[str], random: object) -> None:
+def test_space_put_anywhere_into_a_name_does_not_matter(name: str, spaces: list[str], random: Random) -> None:
     padded = list(name)
     for space in spaces:
-        padded.insert(random.randint(0, len(padded)), space)  # type: ignore[attr-defined]
+        padded.insert(random.randint(0, len(padded)), space)
     assert normalise("".join(padded)) == normalise(name)
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pandas as pd
-
 from incuanalysis.errors import DamagedFileError
 from incuanalysis.intake.cards import AddUpCheck
 from incuanalysis.intake.published import PublishedTable
@@ -74,15 +72,3 @@ def _parts_add_up(table: PublishedTable, check: AddUpCheck, words: Vocabulary) -
                 )
             )
     return findings
-
-
-def not_comparable(frame: pd.DataFrame, words: Vocabulary) -> list[tuple[str, str]]:
-    """Return the pairs of indicators in a frame that must never be read as one series."""
-    present = set(frame["indicator"])
-    pairs = {
-        tuple(sorted((indicator, other)))
-        for indicator in present
-        for other in words.indicators.get(indicator).not_comparable_with
-        if other in present
-    }
-    return sorted(pairs)

@@ -1,31 +1,24 @@
 """The hidden sheet of a form: which cell is what, so that what comes back is read without a mapping.
 
-Everything in it is text, row by row, and the last row is a digest of the others: a sheet that was damaged
-or pasted over is recognised. It is no secret and no proof: whoever takes a return in checks who sent it.
+Everything in it is text, row by row, sealed as :mod:`incuanalysis.intake.forms.sealed` describes.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from incuanalysis.intake.cells import CellValue
+from incuanalysis.intake.forms.sealed import OWN_SHEET, MarksError, begins, seal, unseal
 from incuanalysis.vocabulary.basis import Basis
 from incuanalysis.vocabulary.periods import Month, Period
 
 __all__ = ["OWN_SHEET", "Entry", "Fixed", "Marks", "is_ours", "read_marks", "write_marks"]
 
-OWN_SHEET = "_incu"
-_FIRST = "incu_form"
-_FORMAT = "1"
+_FIRST = ("incu_form", "1")
 _PLAIN = ("form", "version", "sheet", "title", "region", "carrier", "name", "period", "register", "demo")
 _KINDS = {"indicator", "field", "text", "name"}
 _WIDTH = 11  # columns of an entry's row, the longest
-
-
-class MarksError(ValueError):
-    """A hidden sheet that does not hold what it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ class Marks:
 
 def write_marks(marks: Marks) -> list[list[str]]:
     """Return the rows of the hidden sheet."""
-    rows = [[_FIRST, _FORMAT]]
+    rows = [list(_FIRST)]
     for name in _PLAIN:
         value = getattr(marks, name)
         rows.append([name, ("1" if value else "0") if name == "demo" else str(value)])
@@ -120,12 +113,12 @@ def write_marks(marks: Marks) -> list[list[str]]:
         rows.append(
             ["entry", str(e.row), str(e.column), e.kind, e.id, e.label, e.unit, e.basis or "", *months, e.previous]
         )
-    return [*rows, ["digest", _digest(rows)]]
+    return seal(rows)
 
 
 def is_ours(rows: Sequence[Sequence[CellValue]]) -> bool:
     """Tell whether a sheet begins like a hidden sheet of ours."""
-    return bool(rows) and bool(rows[0]) and rows[0][0] == _FIRST
+    return begins(rows, _FIRST)
 
 
 def read_marks(rows: Sequence[Sequence[CellValue]]) -> Marks:
@@ -137,13 +130,10 @@ def read_marks(rows: Sequence[Sequence[CellValue]]) -> Marks:
         If it is not what :func:`write_marks` wrote (also as BadInputError's kin, an IncuError, for a month or
         period that is none).
     """
-    texts = [line for row in rows if (line := _texts(row))]
-    if len(texts) < 2 or texts[0] != [_FIRST, _FORMAT] or texts[-1] != ["digest", _digest(texts[:-1])]:
-        raise MarksError("the digest does not hold")
     plain: dict[str, str] = {}
     fixed: list[Fixed] = []
     entries: list[Entry] = []
-    for short in texts[1:-1]:
+    for short in unseal(rows, _FIRST):
         row = short + [""] * (_WIDTH - len(short))
         if row[0] == "fixed":
             fixed.append(Fixed(int(row[1]), int(row[2]), row[3], row[4]))
@@ -163,20 +153,3 @@ def _entry(row: list[str]) -> Entry:
         raise MarksError(f"an entry of the unknown kind {kind!r}")
     period = Period(Month.from_int(int(first)), Month.from_int(int(last))) if first else None
     return Entry(int(line), int(column), kind, id, label, unit, Basis(basis) if basis else None, period, previous)
-
-
-def _texts(row: Sequence[CellValue]) -> list[str]:
-    """Return a row's cells as the text that was written, whatever a spreadsheet program made of them."""
-    texts = ["" if cell is None else str(_whole(cell)) for cell in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
-
-
-def _whole(cell: CellValue) -> CellValue:
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-
-
-def _digest(rows: Sequence[Sequence[str]]) -> str:
-    lines = ("\x1f".join(_texts(row)) for row in rows)
-    return hashlib.sha256("\x1e".join(lines).encode("utf-8", "replace")).hexdigest()

@@ -15,6 +15,7 @@ from incuanalysis.intake.clean.numbers import Number, read_number
 from incuanalysis.intake.findings import Finding
 from incuanalysis.intake.heads import Head, Role, RowKind, Table
 from incuanalysis.intake.returns.fields import read_field
+from incuanalysis.intake.returns.fractions import refuse_fractions
 from incuanalysis.intake.returns.meaning import CellMeaning, Unclear, cell_meaning
 from incuanalysis.intake.returns.reading import Entries, Reading, Record, Refusal, Text
 from incuanalysis.vocabulary.words import Vocabulary
@@ -61,7 +62,7 @@ def assemble(table: Table, words: Vocabulary) -> Reading:
     work.finish()
     reading.cells = _filled(table)
     reading.labels = reading.cells - values
-    _refuse_fractions(reading, words)
+    refuse_fractions(reading, words)
     return reading
 
 
@@ -332,29 +333,3 @@ def _text(value: CellValue) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value).strip()
-
-
-def _refuse_fractions(reading: Reading, words: Vocabulary) -> None:
-    """Refuse a column of shares whose numbers all lie between 0 and 1: 0.35 may be 35% shown by a cell format."""
-    entries = reading.entries
-    shares = {i for i in set(entries.indicator) if words.units.get(words.indicators.get(i).unit).dimension == "share"}
-    if not shares:
-        return
-    columns: dict[int, list[int]] = {}
-    for place, indicator in enumerate(entries.indicator):
-        if indicator in shares and entries.value[place] is not None and "%" in entries.printed[place]:
-            columns.setdefault(entries.column[place], []).append(place)
-    doubtful: set[int] = set()
-    for places in columns.values():
-        raw = [reading.table.sheet.rows[entries.row[p]][entries.column[p]] for p in places]
-        if all(isinstance(v, int | float) and 0 <= v <= 1 for v in raw) and any(isinstance(v, float) for v in raw):
-            doubtful.update(places)
-    for place in sorted(doubtful):
-        name = words.indicators.get(entries.indicator[place]).zh
-        raw_text = entries.printed[place].removesuffix("%")
-        facts = {"heading": name, "found": raw_text}
-        reading.refusals.append(
-            Refusal(entries.row[place], entries.column[place], raw_text, "percent_or_fraction", facts)
-        )
-    if doubtful:
-        entries.drop(doubtful)

@@ -12,6 +12,7 @@ from incuanalysis.intake.cells import CellValue, cell_name, column_letters
 from incuanalysis.intake.heads import RowKind
 from incuanalysis.intake.returns.journal import Received
 from incuanalysis.intake.returns.read import FileReading, TableReading
+from incuanalysis.intake.returns.reported import reported
 from incuanalysis.intake.returns.resolve import Place, Resolver, quarantined
 from incuanalysis.vocabulary.periods import Month, Period
 from incuanalysis.vocabulary.words import Vocabulary
@@ -103,7 +104,7 @@ def place_files(files: Sequence[Read], joined: pa.RecordBatch | None, resolver: 
     for read in files:
         for table in read.reading.tables:
             _others(read, table, resolver, placed)
-            placed.returns += _returns(table, units.get(number, []), read, resolver)
+            placed.returns += reported(table, units.get(number, []), read.entry, read.series, resolver)
             number += 1
     return placed
 
@@ -326,32 +327,3 @@ def _cells(batch: Any) -> Any:
     letters = pa.array([column_letters(column) for column in range(int(columns.max()) + 1)]).take(pa.array(columns))
     numbers = pc.add(batch["row"], 1).cast(pa.string())
     return pc.binary_join_element_wise(letters, numbers, "")
-
-
-def _returns(table: TableReading, units: list[Place], read: Read, resolver: Resolver) -> list[dict[str, Any]]:
-    """Return who is thereby known to have reported for which period."""
-    context, entry = table.context, read.entry
-    if context.period is None:
-        return []
-    if not units and (table.texts or table.records) and context.region:
-        units = [Place(context.region)]
-    if units and context.region and context.sender and context.register == "carriers":
-        # a town's list of its carriers is the town's return, also where no row gives their sum
-        sender = resolver.place(context.sender, context, read.series, int(context.period.last), "region")
-        units = [*units, sender] if sender.region == context.region and not sender.code else units
-    common = {
-        "register": context.register if table.records else "",
-        "frequency": context.period.frequency,
-        "first": int(context.period.first),
-        "last": int(context.period.last),
-        "received_at": entry.received_on,
-        "series": read.series,
-        "sequence": entry.number,
-        "file": entry.file,
-        "sheet": table.sheet,
-        "demo": context.demo,
-    }
-    return [
-        {"region": region, "carrier": carrier, **common}
-        for region, carrier in sorted({(unit.region, unit.carrier) for unit in units}, key=lambda u: (u[0], u[1] or ""))
-    ]

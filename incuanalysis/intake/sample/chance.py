@@ -55,15 +55,20 @@ class Shares:
 
 def for_annexes(rng: Dice, shares: Shares) -> Chance:
     """Return the chance of the sheets on the plan: one of its own, so that it moves nothing in the returns beside them."""
-    return Chance(rng, shares, cell_kinds=list(ANNEX_KINDS), mess_kinds=list(mess.VALUE_KINDS))
+    return Chance(rng, shares, rng, cell_kinds=list(ANNEX_KINDS), mess_kinds=list(mess.VALUE_KINDS))
 
 
 @dataclass
 class Chance:
-    """Chance, and the queues from which the next kind is taken."""
+    """Chance, and the queues from which the next kind is taken.
+
+    ``files`` decides of whole files apart from ``rng``, which depends on what their cells hold: another world must not
+    decide which returns are late or lost.
+    """
 
     rng: Dice
     shares: Shares
+    files: Dice
     file_kinds: list[str] = field(default_factory=lambda: list(FILE_KINDS))
     cell_kinds: list[str] = field(default_factory=lambda: list(errors.KINDS))
     mess_kinds: list[str] = field(default_factory=lambda: list(mess.KINDS))
@@ -111,7 +116,7 @@ class Chance:
     def mess_up(self, document: Document) -> list[Planted]:
         """Write some cells or the suffix in a clerk's way; return what."""
         found = mess.told_of_file(document)
-        if document.format in _LOCKABLE and not document.bundle and self.rng.random() < self.shares.suffixes:
+        if document.format in _LOCKABLE and not document.bundle and self.files.random() < self.shares.suffixes:
             document.suffix = "xls" if document.format == "xlsx" else "xlsx"
             found.append(Planted("wrong_suffix"))
         for _ in range(self._times(self.shares.mess)):

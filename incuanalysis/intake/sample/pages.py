@@ -19,6 +19,7 @@ __all__ = [
     "Look",
     "Page",
     "Spot",
+    "Texts",
     "lengthwise",
     "matrix",
     "number",
@@ -60,6 +61,8 @@ class Field:
 
 #: The figure of a line and a field in its base unit; None where there is nothing to report.
 Look = Callable[[Line, Field], int | None]
+#: Headings beside those of figures, and what stands there for a line.
+Texts = Sequence[tuple[str, Callable[[Line], Any]]]
 
 
 @dataclass(slots=True)
@@ -212,7 +215,8 @@ def wide(
     subtitle: str = "",
     units: str = "heading",
     sign: str | None = None,
-    extras: Sequence[tuple[str, Callable[[Line], Any]]] = (),
+    extras: Texts = (),
+    texts: Texts = (),
     notes: Sequence[str] = (),
 ) -> Page:
     """Lay out names down the side and indicators across the top.
@@ -232,21 +236,25 @@ def wide(
         What is printed where there is nothing; None leaves the cell empty.
     extras
         Further columns after the names: heading and what they say of a line.
+    texts
+        Such columns at the right end.
     """
     given: list[tuple[str, ...]] = [(label,), *((text,) for text, _ in extras)]
     headings = list(given)
     for item in fields:
         first, *rest = item.heading
         headings.append((f"{first}（{item.unit}）" if units == "heading" else first, *rest))
+    headings += [(heading,) for heading, _ in texts]
     page = _above(title, subtitle, len(headings))
     page.name, page.whole_rows = name, True
     begins = _header(page, headings)
     bottom = len(page.rows)
     if units == "row":
-        page.rows.append([None] * len(given) + [f"（{item.unit}）" for item in fields])
+        page.rows.append([None] * len(given) + [f"（{item.unit}）" for item in fields] + [None] * len(texts))
     for line in lines:
         row = len(page.rows)
-        page.rows.append([line.label, *(text(line) for _, text in extras), *[None] * len(fields)])
+        before, behind = ([text(line) for _, text in some] for some in (extras, texts))
+        page.rows.append([line.label, *before, *[None] * len(fields), *behind])
         for column, item in enumerate(fields, start=len(given)):
             where = {"heading": begins[column], "row": (bottom, column), "line": (1, 0)}[units]
             spot = Spot(row, column, line, item, look(line, item), (row, 0), begins[column], where)
@@ -264,9 +272,10 @@ def transposed(
     *,
     subtitle: str = "",
     sign: str | None = None,
+    texts: Texts = (),
     notes: Sequence[str] = (),
 ) -> Page:
-    """Lay out indicators down the side and names across the top; units have a column of their own."""
+    """Lay out indicators down the side and names across the top; units have a column of their own, ``texts`` the last rows."""
     page = _above(title, subtitle, 3 + len(lines))
     page.name = name
     top = len(page.rows)
@@ -285,6 +294,7 @@ def transposed(
             spot = Spot(row, column, line, item, look(line, item), (top, column), (begin, 0), (row, 2))
             _fill(page, spot, sign)
     page.span((begin, 0), (len(page.rows) - 1, 0))
+    page.rows += [[heading, None, None, *(text(line) for line in lines)] for heading, text in texts]
     _below(page, notes, 3 + len(lines))
     return page
 

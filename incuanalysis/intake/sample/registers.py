@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from incuanalysis.intake.sample.dice import Dice
-from incuanalysis.intake.sample.firms import Firm, credit_code
+from incuanalysis.intake.sample.firms import Firm
 from incuanalysis.intake.sample.headline import parks_of
 from incuanalysis.intake.sample.layouts import NOTE, Document
 from incuanalysis.intake.sample.pages import Field, Line, Page, Spot, number
-from incuanalysis.intake.sample.world import Carrier, District, World
+from incuanalysis.intake.sample.particulars import HEADINGS, heading_of, particulars, planned_particulars
+from incuanalysis.intake.sample.world import District, World
+from incuanalysis.intake.sample.yearly import figure, yearly_fields
 from incuanalysis.vocabulary.periods import Month, Period
 
 __all__ = ["carrier_register", "firm_roster"]
 
 _NOTE_ON_PARKS = "注：本表为演示数据，除{}的名称外，所列单位和企业均为虚构。"
-_INDUSTRIES = ("数字经济", "海洋装备", "新材料", "智能制造、工业互联网", "生命健康", "文化创意、工业设计")
 
 
 def carrier_register(world: World, district: District, year: int) -> Document:
@@ -25,26 +25,13 @@ def carrier_register(world: World, district: District, year: int) -> Document:
     figures = year in district.years
     parks = parks_of(world, district)
     december = Period.from_ints(year * 100 + 12, year * 100 + 12)
-    headings = [
-        "载体名称",
-        "统一社会信用代码",
-        "载体类型",
-        "综合或专业",
-        "级别",
-        "认定时间",
-        "所在街道（乡镇）",
-        "地址",
-        "成立时间",
-        "建设方式",
-        "运营机构",
-        "主导产业",
-        "状态",
-        "联系人",
-        "联系电话",
-    ]
+    headings = [heading_of(district, heading) for heading in HEADINGS]
     fields = [
         Field("carrier_area", "stock", december, "平方米", ("孵化载体面积",)),
+        Field("free_lettable_area", "stock", december, "平方米", ("空置可租孵化面积",)),
+        Field("ready_area", "stock", december, "平方米", ("可拎包入驻面积",)),
         Field("mentors", "stock", december, "人", ("创业导师",)),
+        *yearly_fields(december),
     ]
     if figures:
         headings += [f"{item.heading[0]}（{item.unit}）" for item in fields]
@@ -56,45 +43,22 @@ def carrier_register(world: World, district: District, year: int) -> Document:
     page = Page("登记表", rows)
     for n, carrier in enumerate(district.carriers):
         row = len(rows)
-        rows.append(_particulars(district, carrier, n))
+        rows.append(list(particulars(district, carrier, n).values()))
         if not figures:
             continue
         line = Line(carrier.name, carrier.town, carrier.name)
         for column, item in enumerate(fields, start=len(rows[row])):
-            base = world.value(carrier.name, item.indicator, item.period)
+            base = figure(world, carrier, item)
             rows[row].append(number(base or 0, item.unit, item.indicator))
             page.spots.append(Spot(row, column, line, item, base, (row, 0), (2, column), (2, column)))
-    for park in parks:
-        particulars = {"载体名称": park, "载体类型": "科创园", "状态": "运营"}
-        rows.append([particulars.get(heading) for heading in headings])
+    others = [planned_particulars(district, one, year) for one in district.planned if one.signed.year <= year]
+    others += [{"载体名称": park, "载体类型": "科创园", "状态": "运营"} for park in parks]
+    unused = [None] * (len(headings) - len(HEADINGS))
+    rows += [[*(said.get(heading) for heading in HEADINGS), *unused] for said in others]
     stem = f"{district.name}{year}年孵化载体登记表（演示数据）"
     return Document(
         "carrier_register", district.id, period, f"{district.name}/{year}", stem, district.office, [page], "xlsx"
     )
-
-
-def _particulars(district: District, carrier: Carrier, n: int) -> list[Any]:
-    rng = Dice(f"particulars/{carrier.name}")
-    town = next(town.label for town in district.towns if town.id == carrier.town)
-    founded = carrier.started
-    recognised = founded.plus(rng.randint(8, 20))
-    return [
-        carrier.name,
-        credit_code(9_000_000 + int(district.id) % 100_000 * 10 + n),
-        carrier.kind,
-        ("专业" if n % 3 == 0 else "综合") if carrier.kind == "孵化器" else None,
-        carrier.level,
-        f"{recognised.year}年{recognised.month}月",
-        town,
-        f"{town}演示路{rng.randint(1, 199)}号",
-        f"{founded.year}年{founded.month}月",
-        rng.choice(("新建", "改建", "租赁")),
-        f"演示运营{n + 1:02d}号管理有限公司",
-        rng.choice(_INDUSTRIES),
-        "运营",
-        "演示联系人",
-        "0000-00000000",
-    ]
 
 
 def firm_roster(world: World, district: District, year: int, *, format: str = "xlsx") -> Document:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from incuanalysis.errors import BadInputError
 from incuanalysis.intake.sample.chance import Chance, Shares
+from incuanalysis.intake.sample.columns import operation
 from incuanalysis.intake.sample.dice import Dice
 from incuanalysis.intake.sample.duties import LIMITS
-from incuanalysis.intake.sample.layouts import Document, carriers_page, operation
+from incuanalysis.intake.sample.layouts import Document, carriers_page
 from incuanalysis.intake.sample.registers import carrier_register
 from incuanalysis.intake.sample.world import World, make_county
 from incuanalysis.intake.sample.writer import SampleResult, Step, Writer
@@ -57,7 +58,7 @@ def make_counties(
         )
     counties = [(str(990_000 + n), f"演示县{n:04d}") for n in range(1, regions + 1)]
     _lay_out(project, out, counties)
-    chance = Chance(Dice(f"{seed}/errors"), _FEW)
+    chance = Chance(Dice(f"{seed}/errors"), _FEW, Dice(f"{seed}/files"))
     numbers = [0]
     with ExitStack() as stack:
         writer = Writer(out, World(), chance, stack, brief=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from incuanalysis.intake.sample.building import areas_of, build
 from incuanalysis.intake.sample.dice import Dice
 from incuanalysis.intake.sample.firms import Firm, live
 from incuanalysis.vocabulary.periods import Month, Period
@@ -20,6 +21,7 @@ __all__ = [
     "MONEY",
     "Carrier",
     "District",
+    "PlannedCarrier",
     "Town",
     "World",
     "canonical",
@@ -38,6 +40,7 @@ AREA = frozenset(
         "area_in_use",
         "let_area",
         "free_lettable_area",
+        "ready_area",
     ]
 )
 MONEY = frozenset(
@@ -51,6 +54,7 @@ MONEY = frozenset(
         "fund_size",
         "innovation_voucher_use",
         "ip_pledge_financing",
+        "carrier_operating_income",
     ]
 )
 #: Shares and rates in per cent: they are kept in hundredths.
@@ -72,6 +76,7 @@ _STOCKS = frozenset(
         "area_in_use",
         "let_area",
         "free_lettable_area",
+        "ready_area",
         "tenants",
         "graduates_cumulative",
         "carrier_jobs",
@@ -79,9 +84,14 @@ _STOCKS = frozenset(
         "mentors",
     ]
 )
-_SEASON = (0.8, 0.78, 1.0, 1.0, 1.05, 1.1, 0.95, 0.95, 1.05, 1.05, 1.1, 1.22)  # building by month
+# A small district, whose plan asks for little, builds in one carrier a town, and this share of what others add.
+_PACE = {"330305": 0.32}
 _CHAIN = ("众创空间", "孵化器", "加速器", "科创园")
 _ORDER = "甲乙丙丁"
+# Its towns have no more carriers than this, so that the chain lacks its last link there.
+_SHORT_CHAINS = {"420700": 3}
+# What is signed in each of the last four years.
+_TO_COME = ("加速器", "科创园", "孵化器", "加速器")
 # The zones that report beside districts but lie within one: printed below it as 其中, and part of its figures.
 _WITHIN = {"420703400": "420703", "420704401": "420704"}
 # One office reports for the street and the zone; the zone's name is on its returns.
@@ -102,6 +112,16 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedCarrier:
+    """A carrier that is signed for and then built, and not open yet in the sample's last year."""
+
+    name: str
+    town: str
+    kind: str
+    signed: Month
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
     """A unit that reports: a street, town, county or zone; ``within`` is the unit whose figures include its own."""
 
@@ -113,7 +133,10 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A district with its units and years; ``plan`` is the year from which running totals of its plan count."""
+    """A district with its units and years; ``plan`` is the year from which running totals of its plan count.
+
+    ``planned`` are the carriers that its register knows before they are open.
+    """
 
     id: str
     name: str
@@ -121,6 +144,7 @@ class District:
     plan: int
     towns: tuple[Town, ...]
     office: str = ""
+    planned: tuple[PlannedCarrier, ...] = ()
 
     @property
     def carriers(self) -> list[Carrier]:
@@ -216,7 +240,9 @@ def make_world(regions: RegionBook, seed: int, *, small: bool = False) -> World:
         towns = _towns(regions, id, last, years[0], seed, small=small)
         name = regions.get(id, str(last)).name
         office = "科学技术局" if id in ("420700", "370200", "330305") else "科技局"
-        district = District(id, name, years, min(first, years[0]) if small else first, towns, name + office)
+        plan = min(first, years[0]) if small else first
+        planned = _planned(regions.get(id, str(last)).short, id, towns, last)
+        district = District(id, name, years, plan, towns, name + office, planned)
         world.districts.append(district)
         for town in towns:
             _simulate(world, town, years, seed, numbers)
@@ -239,7 +265,7 @@ def _towns(regions: RegionBook, id: str, last: int, first: int, seed: int, *, sm
         rng = Dice(f"{seed}/{region.id}")
         carriers = tuple(
             _carrier(rng, f"{short}演示{number:02d}{_ORDER[n]}", region.id, n, first)
-            for n in range(rng.randint(2 if many else 1, 4))
+            for n in range(min(rng.randint(2 if many else 1, 4), _SHORT_CHAINS.get(id, 4)))
         )
         towns.append(Town(region.id, _LABELS.get(region.id, region.name), _WITHIN.get(region.id, ""), carriers))
     return tuple(towns)
@@ -249,6 +275,17 @@ def _carrier(rng: Dice, name: str, town: str, number: int, first: int) -> Carrie
     kind = _CHAIN[number]
     level = rng.choice(("国家级", "省级", "市级", "区级", "区级"))
     return Carrier(name + kind, town, number, kind, level, Month(first - rng.randint(2, 6), rng.randint(1, 12)))
+
+
+def _planned(short: str, id: str, towns: tuple[Town, ...], last: int) -> tuple[PlannedCarrier, ...]:
+    """Return what is to open after the sample's years: only kinds of which the district has a link."""
+    found, links = [], _CHAIN[: _SHORT_CHAINS.get(id, 4)]
+    for n, kind in enumerate(_TO_COME):
+        if kind in links:
+            rng = Dice(f"planned/{id}/{n}")
+            name, signed = f"{short}演示新设{n + 1:02d}{kind}", Month(last - 3 + n, rng.randint(2, 11))
+            found.append(PlannedCarrier(name, rng.choice(towns).id, kind, signed))
+    return tuple(found)
 
 
 def _simulate(world: World, town: Town, years: tuple[int, ...], seed: int, numbers: list[int]) -> None:
@@ -265,8 +302,10 @@ def _simulate(world: World, town: Town, years: tuple[int, ...], seed: int, numbe
         world.firms[carrier.name] = firms
         # a third of the floor is for services, laboratories and what is still free
         in_use = round(max(figures["let_area"]) * own.uniform(1.35, 1.6) / 10) * 10
-        built = _build(own, in_use, months) if builds else {}
-        stocks = _areas(in_use, built, months)
+        pace = _PACE.get(town.id[:6], 1.0)
+        builds_here = builds and (carrier.number == 0 or pace == 1)
+        built = build(own, in_use, months, pace) if builds_here else {}
+        stocks = areas_of(in_use, built, months)
         for name, flows in built.items():
             areas[name] = [a + b for a, b in zip(areas.get(name, [0] * months), flows, strict=True)]
         for name, levels in stocks.items():
@@ -274,6 +313,8 @@ def _simulate(world: World, town: Town, years: tuple[int, ...], seed: int, numbe
             figures[name] = levels[2::3]
         pairs = zip(figures["area_in_use"], figures["let_area"], strict=True)
         figures["free_lettable_area"] = [(in_use * 94 // 1000) * 10 - let for in_use, let in pairs]
+        fitted = Dice(f"{seed}/{carrier.name}/ready").uniform(0.3, 0.8)
+        figures["ready_area"] = [round(free * fitted / 10) * 10 for free in figures["free_lettable_area"]]
         mentors = own.randint(6, 15)
         figures["mentors"] = [mentors + quarter // 2 for quarter in range(months // 3)]
         figures["service_events"] = [own.randint(4, 7) for _ in range(months // 3)]
@@ -291,25 +332,3 @@ def _simulate(world: World, town: Town, years: tuple[int, ...], seed: int, numbe
     world.add_up(town.id, names)
     for name, column in monthly.items():
         world.put(town.id, name, 1, start, column)
-
-
-def _build(rng: Dice, in_use: int, months: int) -> dict[str, list[int]]:
-    """Return what a carrier signs, completes and puts into use each month: each at least as much as the next."""
-    share = rng.uniform(0.010, 0.018)
-    put = [max(20, round(in_use * share * _SEASON[m % 12] * rng.uniform(0.92, 1.08) / 10) * 10) for m in range(months)]
-    completed = [round(area * rng.uniform(1.08, 1.16) / 10) * 10 + 10 for area in put]
-    signed = [round(area * rng.uniform(1.06, 1.14) / 10) * 10 + 10 for area in completed]
-    new = [round(area * rng.uniform(1.04, 1.1) / 10) * 10 + 10 for area in signed]
-    return {"new_carrier_area": new, "area_signed": signed, "area_completed": completed, "area_put_in_use": put}
-
-
-def _areas(in_use: int, built: dict[str, list[int]], months: int) -> dict[str, list[int]]:
-    """Return the floor built and in use at the end of each month."""
-    levels: dict[str, list[int]] = {"carrier_area": [], "area_in_use": []}
-    area, used = round(in_use * 0.118) * 10, in_use
-    for month in range(months):
-        area += built["area_completed"][month] if built else 0
-        used += built["area_put_in_use"][month] if built else 0
-        levels["carrier_area"].append(area)
-        levels["area_in_use"].append(used)
-    return levels

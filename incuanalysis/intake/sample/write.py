@@ -75,7 +75,9 @@ def make_sample(
     shares = Shares(0.3, 0.8, 0.8, 0.05) if small else Shares()
     annexes = for_annexes(Dice(f"{seed}/annexes"), shares)
     with ExitStack() as stack:
-        writer = Writer(out, world, Chance(Dice(f"{seed}/errors"), shares), stack, annexes=annexes)
+        writer = Writer(
+            out, world, Chance(Dice(f"{seed}/errors"), shares, Dice(f"{seed}/files")), stack, annexes=annexes
+        )
         total = sum(len(district.years) * 18 + 1 for district in world.districts)
         done = 0
         for district in world.districts:

@@ -129,7 +129,7 @@ class Writer:
 
     def _make(self, step: Step, place: int, sent: bytes) -> bytes | None:
         """Return a return's bytes with its errors, noted in key, truth and register; None if it never comes."""
-        document, rng = step.documents[place], self._chance.rng
+        document, rng = step.documents[place], self._chance.files
         figures = document.form not in _NO_FIGURES
         stream = (document.form, document.region, place)
         lost = self._lost.get(stream, frozenset())
