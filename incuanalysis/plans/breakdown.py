@@ -21,6 +21,7 @@ __all__ = [
     "COLUMNS",
     "KEY",
     "LINE_NAMES",
+    "SAME",
     "Breakdown",
     "Whole",
     "check_wholes",
@@ -38,7 +39,8 @@ COLUMNS = (
 #: What a row says a value of; a later date about the same takes its place.
 KEY = ("unit", "target", "line", "year")
 LINE_NAMES: dict[Line, str] = {"low": "低线", "base": "基准线", "high": "高线"}
-_SAME = (*KEY, "basis", "value", "date", "document")
+#: Rows alike in these are one row, given twice.
+SAME = (*KEY, "basis", "value", "date", "document")
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def merge(earlier: pd.DataFrame | None, fresh: pd.DataFrame) -> pd.DataFrame:
     if earlier is None or earlier.empty:
         return fresh.reset_index(drop=True)
     both = pd.concat([earlier[list(COLUMNS)], fresh], ignore_index=True)
-    return both.drop_duplicates(list(_SAME), keep="first", ignore_index=True)
+    return both.drop_duplicates(list(SAME), keep="first", ignore_index=True)
 
 
 def check_wholes(rows: pd.DataFrame, plan: Plan, words: Vocabulary) -> Iterator[Whole]:
@@ -208,8 +210,8 @@ def record_breakdown(records: Records, breakdown: Breakdown, by: str, on: dt.dat
     """
     known = records.read("breakdown")
     known = known[known["plan"] == breakdown.plan]
-    seen = set(known[list(_SAME)].itertuples(index=False, name=None))
-    fresh = [row for row in breakdown.rows.to_dict("records") if tuple(row[name] for name in _SAME) not in seen]
+    seen = set(known[list(SAME)].itertuples(index=False, name=None))
+    fresh = [row for row in breakdown.rows.to_dict("records") if tuple(row[name] for name in SAME) not in seen]
     return records.append("breakdown", [{str(k): v for k, v in row.items()} for row in fresh], by, on)
 
 

@@ -64,12 +64,15 @@ class TableRow:
         The value in the indicator's canonical unit.
     whole
         A row 合计.
+    row
+        Its place in the sheet, counted from 0.
     """
 
     cells: dict[str, Any]
     series: Series
     exact: Decimal
-    whole: bool  # a row 合计
+    whole: bool
+    row: int
 
 
 class BreakdownTable:
@@ -158,7 +161,7 @@ class BreakdownTable:
             "document": document, "file": self.file, "sheet": self.sheet.name,
             "cell": cell_name(row, self.columns["value"]), "note": self._text(row, "note"),
         }  # fmt: skip
-        return TableRow(cells, series, exact, whole)
+        return TableRow(cells, series, exact, whole, row)
 
     def _is_whole(self, name: str) -> bool:
         if is_total(name):

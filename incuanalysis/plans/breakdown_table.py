@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from incuanalysis.plans.breakdown import (
     COLUMNS,
     KEY,
     LINE_NAMES,
+    SAME,
     Breakdown,
     Whole,
     check_wholes,
@@ -88,11 +90,13 @@ def read_breakdown(
     for table in tables:
         mine = table.read()
         _tell_doubles(table, mine)
+        _tell_bases(table, mine)
         rows += mine
     problems = [(f"{t.sheet.name} {cell}".strip(), zh, en) for t in tables for cell, zh, en in t.problems]
     if problems:
         raise _refusal(path, problems)
-    fresh = pd.DataFrame([row.cells for row in rows if not row.whole], columns=list(COLUMNS)).astype({"year": "int64"})
+    parts, twice = _once([row.cells for row in rows if not row.whole])
+    fresh = pd.DataFrame(parts, columns=list(COLUMNS)).astype({"year": "int64"})
     if fresh.empty:
         raise BadInputError(
             f"{path}: no value is filled in. Expected at least one in the column 目标值.",
@@ -106,7 +110,7 @@ def read_breakdown(
     problems = [*_totals_differ(rows, words, plan), *_not_whole(wholes, fresh, words)]
     if problems:
         raise _refusal(path, problems)
-    return Breakdown(plan.id, both, notes_on(wholes, words))
+    return Breakdown(plan.id, both, (*twice, *notes_on(wholes, words)))
 
 
 def _refuse_other_plan(path: Path, sheets: Sequence[Sheet], plan: Plan) -> None:
@@ -121,9 +125,8 @@ def _refuse_other_plan(path: Path, sheets: Sequence[Sheet], plan: Plan) -> None:
 
 
 def _tell_doubles(table: BreakdownTable, rows: Sequence[TableRow]) -> None:
-    """Tell rows that say two values of one thing on one day, and 累计 beside 当年 of one total."""
+    """Tell rows that say two values of one thing on one day."""
     seen: dict[tuple[Any, ...], TableRow] = {}
-    bases: dict[tuple[Any, ...], TableRow] = {}
     for row in rows:
         cells = row.cells
         key = (*(cells.get(name) for name in KEY), cells["date"], row.whole)
@@ -131,15 +134,42 @@ def _tell_doubles(table: BreakdownTable, rows: Sequence[TableRow]) -> None:
             there = first.cells["cell"]
             zh = f"与{there}重复（同一单位、指标、年份、线和日期），数值不同"
             en = f"the same unit, indicator, year, line and date as {there} with another value; keep one"
-            table.problems.append((cells["cell"], zh, en))
-        kind = (cells["target"], cells["line"], cells["year"], row.whole)
-        if (first := bases.setdefault(kind, row)).cells["basis"] != cells["basis"]:
-            there = first.cells["cell"]
-            zh, en = (
-                f"口径与{there}不同，同一指标、年份和线只用一种口径",
-                f"another basis than {there}; use one for a total",
-            )
-            table.problems.append((cells["cell"], zh, en))
+            table.tell(row.row, "value", zh, en)
+
+
+def _tell_bases(table: BreakdownTable, rows: Sequence[TableRow]) -> None:
+    """Tell 累计 beside 当年 of one total: the cells of the fewer rows, where both are as many those of the later ones."""
+    groups: dict[tuple[Any, ...], list[TableRow]] = {}
+    for row in rows:
+        cells = row.cells
+        groups.setdefault((cells["target"], cells["line"], cells["year"], row.whole), []).append(row)
+    for group in groups.values():
+        usual, times = Counter(row.cells["basis"] for row in group).most_common(1)[0]
+        meant = _basis_word(usual)
+        for row in group:
+            if row.cells["basis"] != usual:
+                mine = _basis_word(row.cells["basis"])
+                zh = f"口径为“{mine}”，同一指标、年份和线的另外{times}行为“{meant}”，只用一种口径"
+                en = f"the basis is {mine}, that of {times} other rows of the same total {meant}; use one for a total"
+                table.tell(row.row, "basis", zh, en)
+
+
+def _basis_word(basis: str) -> str:
+    """Return what stands under 口径 for a basis, of a running total."""
+    return "当年" if basis == Basis.PERIOD else "累计"
+
+
+def _once(rows: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """Return rows without what is given twice alike, and a note of each that was left out."""
+    first: dict[tuple[Any, ...], dict[str, Any]] = {}
+    notes = []
+    for row in rows:
+        kept = first.setdefault(tuple(row[name] for name in SAME), row)
+        if kept is not row:
+            here, there = (f"{one['sheet']} {one['cell']}".strip() for one in (row, kept))
+            zh = f"{here}与{there}为同一行（单位、指标、年份、线、数值、日期、文号均相同），只登记一次。"
+            notes.append((zh, f"{here} is the same row as {there}; it is recorded once."))
+    return list(first.values()), notes
 
 
 def _totals_differ(rows: Sequence[TableRow], words: Vocabulary, plan: Plan) -> list[tuple[str, str, str]]:

@@ -31,7 +31,9 @@ class Imported:
     breakdown: Breakdown
 
 
-def import_breakdown(project: Project, plan: Plan, path: Path, *, by: str = "", on: str = "") -> Imported:
+def import_breakdown(
+    project: Project, plan: Plan, path: Path, *, by: str = "", on: str = "", store: Path | None = None
+) -> Imported:
     """Check a table against the plan and what was imported before, and append what is new to the records.
 
     Parameters
@@ -40,20 +42,22 @@ def import_breakdown(project: Project, plan: Plan, path: Path, *, by: str = "", 
         Who imports it; by default the user's name.
     on
         Day of recording; by default today.
+    store
+        Folder of another store than the project's own: its records (:func:`~incuanalysis.plans.records.open_records`).
 
     Raises
     ------
     BadInputError
         If something in the table is wrong; nothing is recorded then.
     """
-    words, records = open_vocabulary(project), open_records(project)
+    words, records = open_vocabulary(project), open_records(project, store)
     read = read_breakdown(path, plan, words, records.read("assessed_units"), records.read("breakdown"))
     day = on or dt.datetime.now(dt.UTC).astimezone().date()
     return Imported(record_breakdown(records, read, by or user_name() or "未署名", day), read)
 
 
 def breakdown_of(
-    project: Project, plan: Plan, *, year: int | None = None, as_of: str | None = None
+    project: Project, plan: Plan, *, year: int | None = None, as_of: str | None = None, store: Path | None = None
 ) -> tuple[Breakdown, pd.DataFrame]:
     """Return a plan's breakdown and its rows in force, of one year if it is given.
 
@@ -62,7 +66,7 @@ def breakdown_of(
     NoDataError
         If nothing was imported.
     """
-    known = open_breakdown(plan, open_records(project), open_vocabulary(project), _day(as_of))
+    known = open_breakdown(plan, open_records(project, store), open_vocabulary(project), _day(as_of))
     rows = None if known is None else known.at()
     if rows is not None and year is not None:
         rows = rows[rows["year"] == year].reset_index(drop=True)
@@ -76,10 +80,10 @@ def breakdown_of(
     return known, rows
 
 
-def write_form_of(project: Project, plan: Plan, path: Path, year: int) -> Path:
-    """Write the form of a year's breakdown with the project's assessed units."""
+def write_form_of(project: Project, plan: Plan, path: Path, year: int, *, store: Path | None = None) -> Path:
+    """Write the form of a year's breakdown with the assessed units on record."""
     return write_breakdown_form(
-        plan, path, year, open_vocabulary(project), open_records(project).read("assessed_units")
+        plan, path, year, open_vocabulary(project), open_records(project, store).read("assessed_units")
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["COMMON", "KINDS", "Column", "RecordKind"]
+__all__ = ["COMMON", "KINDS", "SECTIONS", "Column", "RecordKind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,10 @@ _BUILT = ("planned", "signed", "building", "completed", "in_use", "changed")
 _DUE = Column("due", "month")
 _LEVELS = ("district", "municipal", "provincial", "national")
 _NOTE = Column("note")
+# the document that a text, an objection or a correction is about: its kind, region and period (2023-09, 2023Q3, 2023)
+_OF_DOCUMENT = (_must("kind"), _must("region"), _must("period"))
+#: Parts of a document that people write: preface, summary, what was done, reasons, next steps, remarks.
+SECTIONS = ("preface", "summary", "practices", "reasons", "next_steps", "remarks")
 
 #: File name without ``.csv`` → what it holds. Amounts are in 万元, areas in 平方米.
 KINDS: dict[str, RecordKind] = {
@@ -134,5 +138,20 @@ KINDS: dict[str, RecordKind] = {
     "project_status": RecordKind("项目进展", "Status of projects", (
         _must("project"), Column("region"), Column("unit"), _one_of("status", *_BUILT, "topped_out"), _DUE,
         Column("investment", "number"), Column("milestone"), Column("evidence"), _must("date", "date"), _NOTE,
+    )),
+    "narrative": RecordKind("文字材料", "Texts that people wrote for a document", (
+        *_OF_DOCUMENT, _one_of("section", *SECTIONS), Column("unit"), _must("text"), _must("date", "date"), _NOTE,
+    )),
+    "objection": RecordKind("异议", "Objections to a document", (
+        _must("id"), *_OF_DOCUMENT, _must("unit"), _must("item"), _must("claim"), _must("grounds"), Column("evidence"),
+        _must("date", "date"), _NOTE,
+    )),
+    "objection_decision": RecordKind("异议处理", "Decisions on objections", (
+        _must("objection"), _one_of("decision", "upheld", "partly", "rejected"), _must("reason"), _must("date", "date"),
+        _NOTE,
+    )),
+    "correction": RecordKind("更正", "Corrections of a document", (
+        *_OF_DOCUMENT, _must("number", "integer"), Column("unit"), _must("item"), _must("before"), _must("after"),
+        _must("reason"), Column("objection"), _must("date", "date"), _NOTE,
     )),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incuanalysis.errors import BadInputError, UnknownNameError
+from incuanalysis.errors import BadInputError, DamagedFileError, UnknownNameError
 from incuanalysis.plans.model import LINES, Line, LineValue, Plan, Target
 from incuanalysis.plans.reading import read_plan
 from incuanalysis.project import Project, find_project
@@ -20,7 +20,7 @@ from incuanalysis.vocabulary.words import Vocabulary, open_vocabulary
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TargetLine", "list_plans", "open_plan", "plans_of", "print_value", "target_lines"]
+__all__ = ["TargetLine", "list_plans", "open_plan", "plans_of", "print_value", "sound_plans", "target_lines"]
 
 _FOLDER = "data/plans"
 
@@ -102,12 +102,31 @@ def list_plans(project: Project | None = None) -> list[Plan]:
     DamagedFileError
         If something is wrong in one of the files.
     """
+    found, broken = sound_plans(project)
+    if broken:
+        raise broken[0]
+    return found
+
+
+def sound_plans(project: Project | None = None) -> tuple[list[Plan], list[DamagedFileError]]:
+    """Return the plans whose files are in order, by id, and what is wrong in each of the others."""
     place = project or find_project()
-    return [_open(path, place) for path in place.find_all(_FOLDER, "*.yml").values()]
+    found, broken = [], []
+    for path in place.find_all(_FOLDER, "*.yml").values():
+        try:
+            found.append(_open(path, place))
+        except DamagedFileError as error:
+            broken.append(error)
+    return found, broken
 
 
 def plans_of(
-    region: str, month: Month | str | dt.date | None = None, project: Project | None = None, *, above: bool = False
+    region: str,
+    month: Month | str | dt.date | None = None,
+    project: Project | None = None,
+    *,
+    above: bool = False,
+    among: Iterable[Plan] | None = None,
 ) -> list[Plan]:
     """Return the plans that hold in a region.
 
@@ -121,15 +140,16 @@ def plans_of(
         The project.
     above
         Also plans of the regions above it: a town answers for its district's.
+    among
+        Plans to choose from; by default all of the project.
     """
     place = project or find_project()
     regions = open_vocabulary(place).regions
     at = _month(month)
     id = regions.find(region, at).id
     ids = set(regions.path(id, at)) if above else {id}
-    return [
-        plan for plan in list_plans(place) if plan.region in ids and (at is None or plan.first <= str(at) <= plan.last)
-    ]
+    plans = list_plans(place) if among is None else among
+    return [plan for plan in plans if plan.region in ids and (at is None or plan.first <= str(at) <= plan.last)]
 
 
 def target_lines(plan: Plan | Iterable[Target], words: Vocabulary) -> pd.DataFrame:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from incuanalysis.vocabulary.basis import Basis
+from incuanalysis.vocabulary.part import ID, Part
 
 __all__ = [
     "LINES",
@@ -36,42 +37,37 @@ LINES: tuple[Line, ...] = ("low", "base", "high")
 Comparator = Literal["at_least", "about", "exact", "at_most"]
 CarrierType = Literal["makerspace", "incubator", "accelerator", "park"]
 _MONTH = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
-_ID = Field(pattern=r"^[a-z][a-z0-9_]*$")
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Words(_Part):
+class Words(Part):
     """A text of ours in Chinese and English."""
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
 
-class Citation(_Part):
+class Citation(Part):
     """Where the document says it: a section as printed there, and the number as printed, no sentence."""
 
     section: str = Field(min_length=1)
     printed: str = ""
 
 
-class Reading(_Part):
+class Reading(Part):
     """An ambiguous place: the reading that is used, and the other one."""
 
     chosen: Words
     other: Words
 
 
-class LineValue(_Part):
+class LineValue(Part):
     """A line's value in the unit given; ``high`` is the upper end of a range (2–3家 is met at 2)."""
 
     value: float
     high: float | None = None
 
 
-class Scope(_Part):
+class Scope(Part):
     """Whose number is meant.
 
     ``district`` is all of the plan's region; ``site``, ``platform`` and ``firms`` name a part of it.
@@ -88,7 +84,7 @@ class Scope(_Part):
         return self
 
 
-class Baseline(_Part):
+class Baseline(Part):
     """What there was at the end of a month, from which progress is counted; ``value`` is None where nothing was published."""
 
     at: str = _MONTH
@@ -96,7 +92,7 @@ class Baseline(_Part):
     source: str = ""
 
 
-class Schedule(_Part):
+class Schedule(Part):
     """How much is due along the way.
 
     ``even`` is N/12 of each year's increment; ``calendar`` gives shares of the whole way by month; ``milestones`` and
@@ -107,7 +103,7 @@ class Schedule(_Part):
     shares: dict[str, float] = Field(default_factory=dict)
 
 
-class Target(_Part):
+class Target(Part):
     """A quantified target: one indicator, one due date, one to three lines.
 
     Parameters
@@ -142,9 +138,9 @@ class Target(_Part):
         Number of the task whose units answer for it, where that is known.
     """
 
-    id: str = _ID
+    id: str = ID
     name: Words
-    indicator: str = _ID
+    indicator: str = ID
     comparator: Comparator
     lines: dict[Line, LineValue] = Field(min_length=1)
     unit: str = Field(min_length=1)
@@ -165,13 +161,13 @@ class Target(_Part):
         return self.cites[0].section
 
 
-class Milestone(_Part):
+class Milestone(Part):
     """Something qualitative, with the test by which it is told to be reached.
 
     ``indicator`` with ``at_least`` is tested on data; without, a person decides and dates the decision.
     """
 
-    id: str = _ID
+    id: str = ID
     name: Words
     test: Words
     due: str = _MONTH
@@ -181,7 +177,7 @@ class Milestone(_Part):
     reading: Reading | None = None
 
 
-class Task(_Part):
+class Task(Part):
     """A task with its responsible units, lead ones (牵头) and joint ones; where none is marked, all are joint."""
 
     number: int = Field(ge=1)
@@ -194,17 +190,17 @@ class Task(_Part):
     reading: Reading | None = None
 
 
-class Standard(_Part):
+class Standard(Part):
     """A standard or list of criteria that the plan names (七个一, 六大比拼); ``stated`` is False where it gives no numbers."""
 
-    id: str = _ID
+    id: str = ID
     name: Words
     items: tuple[Words, ...] = Field(default=(), strict=False)
     stated: bool
     cites: tuple[Citation, ...] = Field(min_length=1, strict=False)
 
 
-class Rhythm(_Part):
+class Rhythm(Part):
     """What is reported how often, as the plan says."""
 
     what: Literal["monitoring", "bulletin", "assessment", "evaluation"]
@@ -213,7 +209,7 @@ class Rhythm(_Part):
     cites: tuple[Citation, ...] = Field(min_length=1, strict=False)
 
 
-class Thresholds(_Part):
+class Thresholds(Part):
     """Limits between statuses, in percentage points of completion against schedule; ours where the plan gives none.
 
     Behind by more than ``behind`` is 滞后, by more than ``far_behind`` 严重滞后; ahead by more than ``ahead`` 快于序时.
@@ -233,7 +229,7 @@ class Thresholds(_Part):
         return self
 
 
-class Document(_Part):
+class Document(Part):
     """The document itself."""
 
     title: Words
@@ -243,7 +239,7 @@ class Document(_Part):
     retrieved: str = ""
 
 
-class Plan(_Part):
+class Plan(Part):
     """An action plan.
 
     Parameters
@@ -262,7 +258,7 @@ class Plan(_Part):
         What the two lines trigger, as declared, and whether the document declares it.
     """
 
-    id: str = _ID
+    id: str = ID
     region: str = Field(min_length=1)
     document: Document
     first: str = _MONTH

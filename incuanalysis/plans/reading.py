@@ -18,7 +18,7 @@ from incuanalysis.vocabulary.matching import nearest
 from incuanalysis.vocabulary.words import Vocabulary
 from incuanalysis.vocabulary.yamlfile import Problem, Written, read_written, refuse
 
-__all__ = ["read_plan"]
+__all__ = ["read_plan", "refuse_unfolding"]
 
 _Loc = tuple[str | int, ...]
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -42,7 +42,7 @@ def read_plan(path: Path, words: Vocabulary) -> Plan:
         If something is wrong; the message has a line for each problem: place, what was found, what was expected.
     """
     written = read_written(path)
-    _refuse_unfolding(written)
+    refuse_unfolding(written)
     plan, told = written.problems(Plan)
     problems = [*written.doubles(), *(_with_nearest(written, loc, problem) for loc, problem in told)]
     if isinstance(written.data, dict):
@@ -230,7 +230,7 @@ def _parts_of(annotation: Any) -> list[type[BaseModel]]:
     return [part for each in get_args(annotation) for part in _parts_of(each)]
 
 
-def _refuse_unfolding(written: Written) -> None:
+def refuse_unfolding(written: Written) -> None:
     """Refuse a file whose references (&name, *name) make it endless or huge."""
     sizes: dict[int, int] = {}
     open_: set[int] = set()

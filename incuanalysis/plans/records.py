@@ -7,12 +7,7 @@ encoding, 2023/9/5 for 2023-09-05) is read too.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import math
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from incuanalysis.errors import BadInputError, DamagedFileError, UnknownNameError
 from incuanalysis.files import atomic_write
 from incuanalysis.intake.catalogue import writing
+from incuanalysis.plans.celltypes import OddCellError, cell_text, cell_value, day_text, typed_text
 from incuanalysis.plans.kinds import COMMON, KINDS, Column, RecordKind
+from incuanalysis.plans.recordfile import file_bytes, read_lines
 from incuanalysis.project import Project
 from incuanalysis.vocabulary.matching import nearest
 
@@ -31,24 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "Records", "latest", "open_records"]
 
 FOLDER = "data/records"
-# What a spreadsheet program would compute; full-width signs too, and after blanks or our own mark.
-_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠\t\r]")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
-_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:月|[-/.月]0?1日?)?")
 _DTYPES = {"number": "float64", "integer": "Int64"}
-_EXPECTED = {
-    "number": ("数字", "a number"),
-    "integer": ("整数", "a whole number"),
-    "date": ("日期，如2023-09-30", "a date such as 2023-09-30"),
-    "month": ("月份，如2023-09", "a month such as 2023-09"),
-}
-
-
-_LONGEST = 32_000  # characters of a text; a cell of a spreadsheet holds 32,767
-
-
-class _OddError(ValueError):
-    """A value that a column cannot hold."""
 
 
 @dataclass(frozen=True)
@@ -129,15 +109,8 @@ class Records:
         if not fresh:
             return 0
         with writing(self.folder):
-            old = [cells for _, cells in _cells(path, columns)] if path.is_file() else []
-            out = io.StringIO(newline="")
-            table = csv.writer(out, lineterminator="\r\n")
-            table.writerow([column.name for column in columns])
-            table.writerows(
-                [_escaped(cell, column) for cell, column in zip(cells, columns, strict=True)]
-                for cells in [*old, *fresh]
-            )
-            atomic_write(path, out.getvalue().encode("utf-8-sig"))
+            old = [cells for _, cells in read_lines(path, columns)] if path.is_file() else []
+            atomic_write(path, file_bytes([*old, *fresh], columns))
         return len(fresh)
 
     def read(self, kind: str, as_of: dt.date | str | None = None) -> pd.DataFrame:
@@ -165,12 +138,12 @@ class Records:
 
         path, columns = self.path(kind), self.columns(kind)
         rows: list[list[Any]] = []
-        for line, cells in _cells(path, columns) if path.is_file() else ():
+        for line, cells in read_lines(path, columns) if path.is_file() else ():
             row: list[Any] = []
             for cell, column in zip(cells, columns, strict=True):
                 try:
-                    row.append(_value(_typed(cell, column), column))
-                except _OddError as odd:
+                    row.append(cell_value(typed_text(cell, column), column))
+                except OddCellError as odd:
                     zh, en = odd.args
                     raise DamagedFileError(
                         f"{path}, line {line}, column {column.name!r}: found {cell!r}; expected {en}.",
@@ -181,13 +154,33 @@ class Records:
         frame = pd.DataFrame(rows, columns=names)
         frame = frame.astype({c.name: _DTYPES.get(c.type, "str") for c in columns} | {"row": "int64"})
         if as_of is not None:
-            frame = frame[frame["recorded_at"] <= _day(as_of)]
+            frame = frame[frame["recorded_at"] <= day_text(as_of)]
         return frame.sort_values(["recorded_at", "row"], kind="stable", ignore_index=True)
 
 
-def open_records(project: Project) -> Records:
-    """Return the records of a project."""
-    return Records(project.root / FOLDER)
+def open_records(project: Project, store: Path | None = None) -> Records:
+    """Return the records that go with a store.
+
+    Parameters
+    ----------
+    project
+        The project; its records lie in ``data/records``.
+    store
+        Folder of another store than the project's own. Records that lie in its folder ``records`` are taken instead;
+        without that folder, the project's.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> other = Path(tempfile.mkdtemp())
+    >>> open_records(Project(Path("bureau")), other).folder.as_posix()
+    'bureau/data/records'
+    >>> (other / "records").mkdir()
+    >>> open_records(Project(Path("bureau")), other).folder == other / "records"
+    True
+    """
+    own = None if store is None or store == project.store else store / "records"
+    return Records(own if own is not None and own.is_dir() else project.root / FOLDER)
 
 
 def latest(frame: pd.DataFrame, keys: Sequence[str], date: str = "recorded_at") -> pd.DataFrame:
@@ -229,127 +222,11 @@ def _checked(
     for column in columns:
         value = full.get(column.name)
         try:
-            cells.append(_typed(_text(value), column))
-        except _OddError as odd_value:
+            cells.append(typed_text(cell_text(value), column))
+        except OddCellError as odd_value:
             zh, en = odd_value.args
             raise BadInputError(
-                f"{kind}, row {number}: {column.name} is {_text(value)!r}; expected {en}.",
-                f"{kind} 第{number}条：{column.name}现为“{_text(value)}”；要求：{zh}。",
+                f"{kind}, row {number}: {column.name} is {cell_text(value)!r}; expected {en}.",
+                f"{kind} 第{number}条：{column.name}现为“{cell_text(value)}”；要求：{zh}。",
             ) from None
     return cells
-
-
-def _text(value: object) -> str:
-    """Write any value as the text of a cell."""
-    if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in ("<NA>", "NaT"):
-        return ""
-    if isinstance(value, dt.datetime):
-        value = value.date()
-    if isinstance(value, float):
-        return f"{int(value)}" if value.is_integer() and abs(value) < 1e15 else repr(value)
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
-
-
-def _typed(text: str, column: Column) -> str:
-    """Return a cell's text in the one spelling of its type; raise ``_OddError`` if it is none."""
-    if not text:
-        if column.required:
-            raise _OddError("填写此项", "a value")
-        return ""
-    if column.choices and text not in column.choices:
-        raise _OddError(f"{'、'.join(column.choices)}之一", f"one of {', '.join(column.choices)}")
-    if len(text) > _LONGEST:
-        raise _OddError(f"不超过{_LONGEST}字", f"at most {_LONGEST} characters")
-    try:
-        match column.type:
-            case "date":
-                found = _DATE.fullmatch(text)
-                return dt.date(*map(int, found.groups())).isoformat() if found else _odd(column)
-            case "month":
-                found = _MONTH.fullmatch(text)
-                return f"{dt.date(int(found[1]), int(found[2]), 1):%Y-%m}" if found else _odd(column)
-            case "integer":
-                return str(int(text)) if re.fullmatch(r"[+-]?\d+", text, re.ASCII) else _odd(column)
-            case "number":
-                return text if math.isfinite(float(text)) and "_" not in text else _odd(column)
-    except (ValueError, OverflowError):
-        return _odd(column)
-    return text
-
-
-def _odd(column: Column) -> str:
-    raise _OddError(*_EXPECTED[column.type])
-
-
-def _value(text: str, column: Column) -> Any:
-    if column.type == "integer":
-        return int(text) if text else None
-    if column.type == "number":
-        return float(text) if text else math.nan
-    return text
-
-
-def _day(on: dt.date | str) -> str:
-    try:
-        return _typed(_text(on), Column("date", "date", required=True))
-    except _OddError:
-        raise BadInputError(
-            f"{on!r} is no date. Expected one such as 2023-09-30.", f"“{on}”不是日期。日期写作2023-09-30。"
-        ) from None
-
-
-def _escaped(cell: str, column: Column) -> str:
-    """Mark a text that a spreadsheet program would take for a formula; numbers stay numbers."""
-    plain = column.type in ("number", "integer")
-    return cell if plain or not _FORMULA.match(cell) else f"'{cell}"
-
-
-def _unescaped(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
-
-
-def _cells(path: Path, columns: Sequence[Column]) -> list[tuple[int, list[str]]]:
-    """Return (line, cells in the order of the columns) of a file."""
-    names = [column.name for column in columns]
-    try:
-        raw = path.read_bytes()
-        # a spreadsheet program that saves a CSV file may write it in the system's own encoding
-        text = raw.decode("utf-8-sig") if _is_utf8(raw) else raw.decode("gb18030")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        header = [name.strip() for name in next(reader, [])]
-        while header and not header[-1]:
-            header.pop()
-        needed = [column.name for column in columns if column.required]
-        missing = [name for name in needed if name not in header]
-        unknown = [name for name in header if name not in names]
-        if missing or unknown or len(set(header)) != len(header):
-            raise _damaged(path, 1, ", ".join(header) or "—", ", ".join(names))
-        rows = []
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if any(cell.strip() for cell in cells[len(header) :]):
-                raise _damaged(path, reader.line_num, f"{len(cells)} cells", f"{len(header)}")
-            by_name = dict(zip(header, map(_unescaped, cells), strict=False))
-            rows.append((reader.line_num, [_text(by_name.get(name)) for name in names]))
-        return rows
-    except csv.Error as error:
-        raise _damaged(path, reader.line_num, str(error), "comma-separated values") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(path, 1, str(error), "a CSV file in UTF-8") from None
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _damaged(path: Path, line: int, found: str, expected: str) -> DamagedFileError:
-    return DamagedFileError(
-        f"{path}, line {line}: found {found}; expected {expected}.",
-        f"{path} 第{line}行：现为{found}；要求：{expected}。",
-    )

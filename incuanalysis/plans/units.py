@@ -117,6 +117,10 @@ class UnitBook:
         """Return the towns in the order of the register, then the listed units."""
         return tuple(self._units.values())
 
+    def departments(self) -> tuple[str, ...]:
+        """Return the names of the departments that are units only because the plan's tasks name them."""
+        return tuple(unit.name for name, unit in self._named.items() if name not in self._units)
+
     def find(self, text: str) -> AssessedUnit:
         """Return the unit that a table means by a name.
 

@@ -162,6 +162,28 @@ def test_two_values_of_one_thing_on_one_day_are_refused_and_doubles_are_not(read
     assert len(read([row("北岙街道", 2), row("北岙街道", 2)]).values(2023)) == 1
 
 
+def test_a_row_given_twice_alike_is_told_and_recorded_once(read, tmp_path):
+    found = read([*WHOLE, WHOLE[0]])
+    records = Records(tmp_path / "records")
+    assert "D6与" in found.notes[0][0]
+    assert "D3" in found.notes[0][0]
+    assert record_breakdown(records, found, "张三", "2023-03-05") == 3
+    assert len(records.read("breakdown")) == 3
+    other = row("北岙街道", 1.2, document="洞科〔2023〕2号")
+    assert len(read([*WHOLE, other]).rows) == 4, "another document is another row"
+
+
+def test_a_basis_unlike_the_others_is_told_in_its_own_cell_alone(read):
+    head = [*HEAD, "口径"]
+    odd = [[*row("北岙街道", 0.2), "当年"], [*row("霓屿街道", 1.3), "累计"], [*row("待分配", 0.5), None]]
+    error = refused(read, odd, head=head)
+    assert "有1处" in error.zh
+    assert "J3：口径为“当年”，同一指标、年份和线的另外2行为“累计”" in error.zh
+    unknown = refused(read, [[*row("北岙街道", 2), "大概"]], head=head)
+    assert "有1处" in unknown.zh
+    assert "J3：口径现为“大概”，应为累计或当年" in unknown.zh
+
+
 def test_a_total_row_is_checked_and_no_part(read):
     assert len(read([row("合计", 2), *WHOLE]).rows) == 3
     assert "D3" in refused(read, [row("全区合计", 1.9), *WHOLE]).zh

@@ -41,6 +41,19 @@ def test_the_plans_are_listed(incu):
     assert "测试计划" in out
 
 
+def test_a_damaged_plan_is_told_and_the_others_are_listed(incu):
+    write(incu.root / "data" / "plans", raw(id="broken", region="330399"), "broken")
+    code, out, err = incu("plans", "list", "--json")
+    ids = [each["id"] for each in json.loads(out)]
+    assert code == 4
+    assert "mine" in ids
+    assert "broken" not in ids
+    assert "broken.yml" in err
+    code, out, err = incu("plans", "list", "--region", "北岙街道")
+    assert (code, "测试计划" in out, "broken.yml" in err) == (4, True, True)
+    assert incu("plans", "show", "mine")[0] == 0
+
+
 def test_targets_as_json_have_exactly_their_fields(incu):
     _, out, _ = incu("plans", "targets", "mine", "--json")
     records = json.loads(out)
