@@ -16,10 +16,11 @@ from pydantic import Field
 
 from incuanalysis.errors import BadInputError, UnknownNameError
 from incuanalysis.evaluation.standards.facts import require
-from incuanalysis.evaluation.standards.model import Part, Source, Words
+from incuanalysis.evaluation.standards.model import Source, Words
 from incuanalysis.evaluation.standards.read import FOLDER
 from incuanalysis.project import Project, find_project
 from incuanalysis.vocabulary.matching import nearest
+from incuanalysis.vocabulary.part import ID, Part
 from incuanalysis.vocabulary.periods import Month
 from incuanalysis.vocabulary.units import UnitBook
 from incuanalysis.vocabulary.yamlfile import read_written
@@ -45,9 +46,9 @@ STATES = {
 class RewardRule(Part):
     """What one event entitles to (``data/standards/rewards.yml`` explains the keys)."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    id: str = ID
     name: Words
-    event: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    event: str = ID
     recipient: Words
     amount: str | None = Field(default=None, pattern=r"^\d+(\.\d+)?$")
     at_most: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -86,8 +87,9 @@ def test_shares_of_regions_line_up_by_region_and_not_by_position() -> None:
 
 
 def test_one_part_of_many_wholes_is_refused() -> None:
+    wholes: Any = pd.Series([1.0])
     with pytest.raises(BadInputError):
-        share(1.0, pd.Series([1.0]))  # type: ignore[call-overload]
+        share(1.0, wholes)
 
 
 def test_ratios_of_the_2023_yearbook_table() -> None:

@@ -61,8 +61,10 @@ def test_a_line_has_the_path_of_the_targets_that_have_it(words: Vocabulary) -> N
     first = target("a", "new_graduates", {"base": 10, "high": 12}, "2022-12")
     last = target("b", "new_graduates", {"base": 20}, "2023-12")
     trial = plan(first, last)
-    assert path_of(trial, last, "base", words).steps[0].value == 10  # type: ignore[union-attr]
-    assert path_of(trial, first, "high", words).steps[0].value == 12  # type: ignore[union-attr]
+    base, high = path_of(trial, last, "base", words), path_of(trial, first, "high", words)
+    assert base is not None
+    assert high is not None
+    assert (base.steps[0].value, high.steps[0].value) == (10, 12)
 
 
 def test_a_target_of_one_year_begins_with_the_year(words: Vocabulary) -> None:

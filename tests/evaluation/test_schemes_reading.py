@@ -110,7 +110,9 @@ def test_a_slip_is_refused_with_its_line_and_the_reason(
     for part in said:
         assert part in message
     line = EXAMPLE[: EXAMPLE.index(right)].count("\n") + 1
-    named = int(re.search(r"Line (\d+)", message).group(1))  # type: ignore[union-attr]
+    told = re.search(r"Line (\d+)", message)
+    assert told is not None
+    named = int(told[1])
     # a sum is told where the sum stands, a fact of the wrong kind where it is used; everything else at its own line
     elsewhere = {"makerspace: 31": "    marks: 60", "kind: yes_no}": "input: {fact: review}"}
     place = next((at for part, at in elsewhere.items() if part in wrong), None)

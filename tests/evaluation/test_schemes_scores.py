@@ -129,10 +129,17 @@ def test_a_reported_zero_is_not_missing() -> None:
     assert not item.lacks
 
 
+def test_what_is_beyond_full_marks_is_said_in_words() -> None:
+    item = score("taizhou_qidi_2023", {"firms_registered": 15}).item("firms_registered")
+    assert item.arithmetic.zh == "20 × 15/10 = 30，超过满分，按20分计"
+    assert item.arithmetic.en == "20 × min(1, 15/10) = 20"
+
+
 def test_a_score_explains_itself_item_by_item() -> None:
     evidence = Evidence(350, "千元", source="2023年年报")
     item = score("taizhou_qidi_2023", ACTUAL | {"tenant_financing": evidence}).item("tenant_financing")
-    assert item.arithmetic.zh == "5 × min(1, 35/300) = 0.583"
+    assert item.arithmetic.zh == "5 × 35/300 = 0.583"
+    assert item.arithmetic.en == "5 × min(1, 35/300) = 0.583"
     assert item.evidence[0].source == "2023年年报"
     assert item.evidence[0].value == 35
     assert item.evidence[0].given == "350 千元"

@@ -8,14 +8,13 @@ from typing import Literal
 from pydantic import Field
 
 from incuanalysis.evaluation.standards.facts import FactBook
-from incuanalysis.evaluation.standards.model import Part, Source, Words
+from incuanalysis.evaluation.standards.model import Source, Words
 from incuanalysis.evaluation.standards.read import FOLDER, open_facts
 from incuanalysis.project import Project, find_project
+from incuanalysis.vocabulary.part import ID, Part
 from incuanalysis.vocabulary.yamlfile import read_written
 
 __all__ = ["Contest", "Item", "open_contests", "read_contests"]
-
-_ID = Field(pattern=r"^[a-z][a-z0-9_]*$")
 
 
 class Item(Part):
@@ -35,9 +34,9 @@ class Item(Part):
         Of the level and of the change on the period before, in the composite.
     """
 
-    id: str = _ID
+    id: str = ID
     name: Words
-    indicator: str = _ID
+    indicator: str = ID
     unit: str = Field(min_length=1)
     direction: Literal["higher", "lower"] = "higher"
     weight: float = Field(default=1.0, ge=0)
@@ -62,7 +61,7 @@ class Contest(Part):
         Grades that count as good (绩效良好率).
     """
 
-    id: str = _ID
+    id: str = ID
     name: Words
     source: Source
     stated: bool

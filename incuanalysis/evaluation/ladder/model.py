@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from incuanalysis.evaluation.standards.model import Part, Source, Words
+from incuanalysis.evaluation.standards.model import Source, Words
 from incuanalysis.evaluation.standards.read import FOLDER
 from incuanalysis.project import Project, find_project
+from incuanalysis.vocabulary.part import Part
 from incuanalysis.vocabulary.yamlfile import read_written
 
 __all__ = ["ABSENT", "UNKNOWN", "Ladder", "open_ladder", "read_ladder"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["CHECKLIST_HEADS", "MAP_COLUMNS", "battle_map", "checklist", "grid", "task_map"]
+__all__ = ["CHECKLIST_HEADS", "MAP_COLUMNS", "TARGET_LIGHTS", "battle_map", "checklist", "grid", "task_map"]
 
 MAP_COLUMNS = ("row", "name", "name_en", "unit", "due", "month", "status", "light", "mark", "text", "text_en")
 
@@ -32,7 +32,8 @@ CHECKLIST_HEADS: Mapping[str, tuple[str, str]] = {
     "due": ("完成时限", "Deadline"),
 }
 
-_TARGET_LIGHTS = {
+#: Status of a target line → light.
+TARGET_LIGHTS: Mapping[str, str] = {
     "done": "green", "ahead": "green", "on_schedule": "green", "behind": "yellow", "far_behind": "red",
     "missed": "red", "not_reported": "grey", "not_due_yet": "grey", "in_progress": "grey",
 }  # fmt: skip
@@ -88,11 +89,11 @@ def battle_map(
         entry = {"row": target, "name": name, "name_en": str(head.get("name_en", known.en if known else name))}
         for month in wanted:
             status = by_month.get(month, "not_reported")
-            light = _TARGET_LIGHTS.get(status)
+            light = TARGET_LIGHTS.get(status)
             if light is None:
                 raise BadInputError(
                     f"battle_map: target {target}, {month}: unknown status {status!r}; expected one of"
-                    f" {', '.join(_TARGET_LIGHTS)}.",
+                    f" {', '.join(TARGET_LIGHTS)}.",
                     f"目标{target}的{say_month(month)}状态“{status}”无法识别。",
                 )
             place = {"unit": entity, "due": str(_month(head.get("due"))), "month": month}

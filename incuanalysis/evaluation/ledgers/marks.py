@@ -1,27 +1,21 @@
 """The hidden sheet of a ledger's workbook: which row is what, and what it said when it was sent out.
 
-Everything in it is text, and the last row is a digest of the others, as in the forms. It is no secret and no proof:
-whoever takes a ledger in checks who sent it.
+Everything in it is text, sealed as in the forms (:mod:`incuanalysis.intake.forms.sealed`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from incuanalysis.intake.cells import CellValue
+from incuanalysis.intake.forms.sealed import OWN_SHEET, MarksError, begins, seal, unseal
 from incuanalysis.intake.forms.style import clean
 
 __all__ = ["OWN_SHEET", "LedgerMarks", "MarksError", "Row", "is_ours", "read_marks", "tidy", "write_marks"]
 
-OWN_SHEET = "_incu"
-_FIRST = ["incu_ledger", "1"]
+_FIRST = ("incu_ledger", "1")
 _PLAIN = ("kind", "plan", "month", "sheet", "title", "demo")
-
-
-class MarksError(ValueError):
-    """A hidden sheet that does not hold what it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +54,12 @@ def write_marks(marks: LedgerMarks) -> list[list[str]]:
     for row in marks.rows:
         parts = (row.key, row.shown, row.before)
         rows.append(["row", *(str(len(part)) for part in parts), *(tidy(text) for part in parts for text in part)])
-    return [*rows, ["digest", _digest(rows)]]
+    return seal(rows)
 
 
 def is_ours(rows: Sequence[Sequence[CellValue]]) -> bool:
     """Tell whether a sheet begins like the hidden sheet of a ledger."""
-    return bool(rows) and bool(rows[0]) and rows[0][0] == _FIRST[0]
+    return begins(rows, _FIRST)
 
 
 def read_marks(rows: Sequence[Sequence[CellValue]]) -> LedgerMarks:
@@ -76,12 +70,9 @@ def read_marks(rows: Sequence[Sequence[CellValue]]) -> LedgerMarks:
     MarksError
         If it is not what :func:`write_marks` wrote.
     """
-    texts = [line for row in rows if (line := _texts(row))]
-    if len(texts) < 2 or texts[0] != _FIRST or texts[-1] != ["digest", _digest(texts[:-1])]:
-        raise MarksError("the digest does not hold")
     plain: dict[str, str] = {}
     found: list[Row] = []
-    for row in texts[1:-1]:
+    for row in unseal(rows, _FIRST):
         if row[0] != "row":
             plain[row[0]] = row[1] if len(row) > 1 else ""
             continue
@@ -96,20 +87,3 @@ def read_marks(rows: Sequence[Sequence[CellValue]]) -> LedgerMarks:
         raise MarksError("keys are missing")
     demo = plain.pop("demo") == "1"
     return LedgerMarks(**plain, demo=demo, rows=tuple(found))
-
-
-def _texts(row: Sequence[CellValue]) -> list[str]:
-    """Return a row's cells as the text that was written, whatever a spreadsheet program made of them."""
-    texts = ["" if cell is None else str(_whole(cell)) for cell in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
-
-
-def _whole(cell: CellValue) -> CellValue:
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-
-
-def _digest(rows: Sequence[Sequence[str]]) -> str:
-    lines = ("\x1f".join(_texts(row)) for row in rows)
-    return hashlib.sha256("\x1e".join(lines).encode("utf-8", "replace")).hexdigest()

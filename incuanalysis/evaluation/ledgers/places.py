@@ -7,11 +7,19 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 from incuanalysis.errors import BadInputError
 from incuanalysis.evaluation.ledgers.dates import as_day, as_month, given_day
-from incuanalysis.evaluation.ledgers.records import Record, Standing, in_force, lines_of, read_records, standing
+from incuanalysis.evaluation.ledgers.records import (
+    Record,
+    Standing,
+    in_force,
+    last_said,
+    lines_of,
+    read_records,
+    standing,
+)
 from incuanalysis.evaluation.ledgers.states import PLACE_STATES
 from incuanalysis.evaluation.ledgers.units import Unit, named, unit_list
 from incuanalysis.intake.returns.register import wide
@@ -20,35 +28,52 @@ from incuanalysis.vocabulary.matching import normalise
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FINISHED", "PLACE_TYPES", "Kind", "place_rows", "plain_number", "unplaced_places"]
+__all__ = ["FINISHED", "Kind", "place_ledger", "plain_number", "states_of", "total", "unplaced_places"]
 
 #: What is finished is not overdue.
 FINISHED = {"completed", "in_use"}
-#: Types of the columns that both ledgers have.
-PLACE_TYPES = {"days_since": "Int64", "overdue": bool}
 _LONG = {"register", "field", "value", "record"}
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A register as a ledger: its name, the records about it, their key, and the field of the deadline."""
+    """A register as a ledger.
+
+    Parameters
+    ----------
+    register, records
+        Names of the register and of the kind of records about it.
+    key
+        The records' column that names an entity; in the ledger, its id.
+    due
+        The register's field of the deadline.
+    states
+        Ids of the states that a record can give.
+    columns
+        The ledger's, in their order; those that the ledgers do not share are fields of the register.
+    numbers, stated
+        Columns of numbers, and of choices that are ``unstated`` where the register leaves them blank.
+    """
 
     register: str
     records: str
     key: str
     due: str
     states: tuple[str, ...]
+    columns: tuple[str, ...]
+    numbers: tuple[str, ...]
+    stated: tuple[str, ...] = ()
 
 
-def place_rows(
+def place_ledger(
     kind: Kind,
     register: pd.DataFrame,
     records: pd.DataFrame | None,
     units: pd.DataFrame | None,
     on: object,
     as_of: object,
-) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Return each entity's fields and its row of what the two ledgers share, in the register's order.
+) -> pd.DataFrame:
+    """Return the ledger of a register as it stands on a day, in the register's order.
 
     The state is that of the last record, else the register's. The responsible unit is that of the last record that
     names one, else the town of the register.
@@ -58,12 +83,19 @@ def place_rows(
     BadInputError
         If a record cannot be used, or names an entity that the register has twice under one name.
     """
+    import pandas as pd
+
     day = given_day(on, "on")
     entities = _entities(kind, register, day, as_of)
     read = read_records(records, kind.records, (kind.key,), PLACE_STATES, kind.states, on=day, as_of=as_of)
     by_id = _by_id(kind, entities, read)
     listed = unit_list(in_force(units, day))
-    return [(entity, _row(kind, entity, by_id.get(str(entity["id"]), []), listed, day)) for entity in entities]
+    rows = [
+        {**_own(kind, entity), **_row(kind, entity, by_id.get(str(entity["id"]), []), listed, day)}
+        for entity in entities
+    ]
+    frame = pd.DataFrame.from_records(rows, columns=list(kind.columns))
+    return frame.astype({**dict.fromkeys(kind.numbers, "float64"), "days_since": "Int64", "overdue": bool})
 
 
 def unplaced_places(
@@ -121,12 +153,21 @@ def _by_id(kind: Kind, entities: list[dict[str, Any]], read: list[Record]) -> di
     return found
 
 
+def _own(kind: Kind, entity: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what only this ledger has: fields of the register as they stand there."""
+    return {
+        **{name: entity.get(name) for name in kind.columns},
+        **{name: plain_number(entity.get(name)) for name in kind.numbers},
+        **{name: str(entity.get(name, "unstated")) for name in kind.stated},
+        kind.key: str(entity["id"]),
+    }
+
+
 def _row(
     kind: Kind, entity: Mapping[str, Any], records: list[Record], listed: dict[str, Unit], day: dt.date
 ) -> dict[str, Any]:
     state: Standing | None = next(iter(standing([replace(record, key=()) for record in records]).values()), None)
     last = state.last if state else None
-    texts = last.texts if last else {}
     registered = str(entity.get("state", "unstated"))
     said = next((record.texts["unit"] for record in reversed(records) if "unit" in record.texts), entity.get("town"))
     unit = listed.get(named(str(said), listed), Unit(str(said))) if said else None
@@ -142,9 +183,7 @@ def _row(
         "kind": (unit.kind or None) if unit else None,
         "state": now,
         "registered_state": registered,
-        **{name: texts.get(name) for name in ("milestone", "evidence", "document", "note")},
-        "on": last.on.isoformat() if last else None,
-        "days_since": (day - last.on).days if last else None,
+        **last_said(last, day),
         "due": str(month) if month else None,
         "overdue": bool(month and day > month.last_day() and now not in FINISHED and not lapsed),
         "at": day.isoformat(),
@@ -162,7 +201,18 @@ def plain_number(value: object) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     try:
-        number = float(json.loads(value)) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
+        given = json.loads(value) if isinstance(value, str) else value
+        number = float(given) if isinstance(given, str | SupportsFloat) else math.nan
     except (TypeError, ValueError):
         return None
     return number if math.isfinite(number) else None
+
+
+def states_of(rows: list[dict[str, Any]]) -> list[str]:
+    """Return the states in their order, then what else stands in a ledger's rows."""
+    return list(dict.fromkeys([*PLACE_STATES, *(str(row["state"]) for row in rows)]))
+
+
+def total(rows: list[dict[str, Any]], field: str) -> float:
+    """Return the sum of a field over the rows that have it; math.fsum, so that their order does not matter."""
+    return math.fsum(row.get(field, 0.0) for row in rows)

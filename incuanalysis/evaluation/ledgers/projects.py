@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from incuanalysis.evaluation.ledgers.places import PLACE_TYPES, Kind, place_rows, plain_number, unplaced_places
+from incuanalysis.evaluation.ledgers.places import Kind, place_ledger, states_of, total, unplaced_places
 from incuanalysis.evaluation.ledgers.records import lines_of
-from incuanalysis.evaluation.ledgers.states import PLACE_STATES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["PROJECTS", "PROJECT_COLUMNS", "project_ledger", "projects_by_state", "unplaced_project_records"]
 
-_STATES = ("planned", "signed", "building", "topped_out", "completed", "in_use", "changed")
-PROJECTS = Kind("projects", "project_status", "project", "due", _STATES)
-
 PROJECT_COLUMNS = (
     "project", "name", "region", "town", "owner", "unit", "kind", "investment", "area", "state", "registered_state",
     "started", "milestone", "evidence", "on", "days_since", "due", "overdue", "document", "note", "at",
 )  # fmt: skip
+
+_STATES = ("planned", "signed", "building", "topped_out", "completed", "in_use", "changed")
+PROJECTS = Kind(
+    "projects", "project_status", "project", "due", _STATES, PROJECT_COLUMNS, numbers=("investment", "area")
+)
 
 
 def project_ledger(
@@ -51,20 +51,7 @@ def project_ledger(
         (平方米), ``state`` (the last record's, else the register's), ``registered_state``, ``started``, ``milestone``,
         ``evidence``, ``on``, ``days_since``, ``due`` (month of completion), ``overdue``, ``document``, ``note``, ``at``.
     """
-    import pandas as pd
-
-    rows = [
-        {
-            **shared,
-            "project": str(entity["id"]),
-            "investment": plain_number(entity.get("investment")),
-            "area": plain_number(entity.get("area")),
-            "started": entity.get("started"),
-        }
-        for entity, shared in place_rows(PROJECTS, register, records, units, on, as_of)
-    ]
-    frame = pd.DataFrame.from_records(rows, columns=list(PROJECT_COLUMNS))
-    return frame.astype({"investment": "float64", "area": "float64", **PLACE_TYPES})
+    return place_ledger(PROJECTS, register, records, units, on, as_of)
 
 
 def unplaced_project_records(register: pd.DataFrame, records: pd.DataFrame | None, on: object) -> list[dict[str, Any]]:
@@ -89,8 +76,7 @@ def projects_by_state(ledger: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     rows = lines_of(ledger)
-    states = list(dict.fromkeys([*PLACE_STATES, *(str(row["state"]) for row in rows)]))
-    found = [{"state": state, **_sums([row for row in rows if row["state"] == state])} for state in states]
+    found = [{"state": state, **_sums([row for row in rows if row["state"] == state])} for state in states_of(rows)]
     frame = pd.DataFrame.from_records([*found, {"state": "total", **_sums(rows)}])
     return frame.astype({"area": "float64", "investment": "float64"})
 
@@ -99,8 +85,8 @@ def _sums(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "projects": len(rows),
         "overdue": sum(bool(row["overdue"]) for row in rows),
-        "area": math.fsum(row.get("area", 0.0) for row in rows),
+        "area": total(rows, "area"),
         "without_area": sum("area" not in row for row in rows),
-        "investment": math.fsum(row.get("investment", 0.0) for row in rows),
+        "investment": total(rows, "investment"),
         "without_investment": sum("investment" not in row for row in rows),
     }

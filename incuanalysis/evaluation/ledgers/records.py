@@ -15,7 +15,7 @@ from incuanalysis.vocabulary.matching import nearest, normalise
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Record", "Standing", "in_force", "lines_of", "read_records", "standing", "with_entity"]
+__all__ = ["Record", "Standing", "in_force", "last_said", "lines_of", "read_records", "standing", "with_entity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,16 @@ def lines_of(frame: pd.DataFrame | None) -> list[dict[str, Any]]:
         return []
     rows: list[dict[str, Any]] = frame.to_dict("records")
     return [{str(name): value for name, value in row.items() if not is_blank(value)} for row in rows]
+
+
+def last_said(last: Record | None, day: dt.date) -> dict[str, Any]:
+    """Return what every ledger shows of an entry's last record: its texts, its day and how long ago that is."""
+    texts = last.texts if last else {}
+    return {
+        **{name: texts.get(name) for name in ("milestone", "evidence", "document", "note")},
+        "on": last.on.isoformat() if last else None,
+        "days_since": (day - last.on).days if last else None,
+    }
 
 
 def with_entity(progress: pd.DataFrame) -> pd.DataFrame:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from incuanalysis.evaluation.ledgers.places import PLACE_TYPES, Kind, place_rows, plain_number, unplaced_places
+from incuanalysis.evaluation.ledgers.places import Kind, place_ledger, states_of, total, unplaced_places
 from incuanalysis.evaluation.ledgers.records import lines_of
-from incuanalysis.evaluation.ledgers.states import PLACE_STATES, STAGES
+from incuanalysis.evaluation.ledgers.states import STAGES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["SITES", "SITE_COLUMNS", "area_by_stage", "area_by_unit", "site_ledger", "unplaced_site_records"]
 
-_STATES = ("planned", "signed", "building", "completed", "in_use", "changed")
-SITES = Kind("sites", "site_status", "site", "available", _STATES)
-
 SITE_COLUMNS = (
     "site", "name", "region", "town", "owner", "unit", "kind", "stage", "area", "land", "use", "state",
     "registered_state", "milestone", "evidence", "on", "days_since", "due", "overdue", "document", "note", "at",
 )  # fmt: skip
+
+_STATES = ("planned", "signed", "building", "completed", "in_use", "changed")
+SITES = Kind(
+    "sites", "site_status", "site", "available", _STATES, SITE_COLUMNS, numbers=("area", "land"), stated=("stage",)
+)
 
 
 def site_ledger(
@@ -57,21 +58,7 @@ def site_ledger(
         ``state`` (of the last record; the register keeps none), ``registered_state``, ``milestone``, ``evidence``, ``on``,
         ``days_since``, ``due`` (month in which it is to be available), ``overdue``, ``document``, ``note``, ``at``.
     """
-    import pandas as pd
-
-    rows = [
-        {
-            **shared,
-            "site": str(entity["id"]),
-            "stage": str(entity.get("stage", "unstated")),
-            "area": plain_number(entity.get("area")),
-            "land": plain_number(entity.get("land")),
-            "use": entity.get("use"),
-        }
-        for entity, shared in place_rows(SITES, register, records, units, on, as_of)
-    ]
-    frame = pd.DataFrame.from_records(rows, columns=list(SITE_COLUMNS))
-    return frame.astype({"area": "float64", "land": "float64", **PLACE_TYPES})
+    return place_ledger(SITES, register, records, units, on, as_of)
 
 
 def unplaced_site_records(register: pd.DataFrame, records: pd.DataFrame | None, on: object) -> list[dict[str, Any]]:
@@ -107,7 +94,7 @@ def _areas(ledger: pd.DataFrame, by: str, order: list[str]) -> pd.DataFrame:
     import pandas as pd
 
     rows = lines_of(ledger)
-    states = list(dict.fromkeys([*PLACE_STATES, *(str(row["state"]) for row in rows)]))
+    states = states_of(rows)
     groups = list(dict.fromkeys([*order, *(str(row[by]) for row in rows)]))
     parts = [(group, [row for row in rows if str(row[by]) == group]) for group in groups]
     found = [{by: group, **_sums(part, states)} for group, part in parts]
@@ -117,12 +104,10 @@ def _areas(ledger: pd.DataFrame, by: str, order: list[str]) -> pd.DataFrame:
 
 
 def _sums(rows: list[dict[str, Any]], states: list[str]) -> dict[str, Any]:
-    """Return numbers and areas; math.fsum, so that the order of sites does not matter."""
-    by_state = {state: math.fsum(row.get("area", 0.0) for row in rows if row["state"] == state) for state in states}
     return {
         "sites": len(rows),
         "without_area": sum("area" not in row for row in rows),
-        **by_state,
-        "area": math.fsum(row.get("area", 0.0) for row in rows),
-        "land": math.fsum(row.get("land", 0.0) for row in rows),
+        **{state: total([row for row in rows if row["state"] == state], "area") for state in states},
+        "area": total(rows, "area"),
+        "land": total(rows, "land"),
     }

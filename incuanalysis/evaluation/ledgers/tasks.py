@@ -5,12 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from incuanalysis.errors import BadInputError
 from incuanalysis.evaluation.ledgers.dates import given_day, month_end
-from incuanalysis.evaluation.ledgers.records import Record, Standing, in_force, lines_of, read_records, standing
+from incuanalysis.evaluation.ledgers.records import (
+    Record,
+    Standing,
+    in_force,
+    last_said,
+    lines_of,
+    read_records,
+    standing,
+)
 from incuanalysis.evaluation.ledgers.states import NOT_REPORTED, TASK_STATES
 from incuanalysis.evaluation.ledgers.units import Unit, expand, named, unit_list
 from incuanalysis.plans.model import Plan, Task
@@ -25,6 +33,7 @@ __all__ = [
     "WRITTEN_TASK_STATES",
     "completion_by_task",
     "completion_by_unit",
+    "ledgers",
     "task_ledger",
     "unplaced_records",
 ]
@@ -43,8 +52,27 @@ COMPLETION_COLUMNS = (
     "completion", "completion_lead",
 )  # fmt: skip
 
+_BY_TASK_COLUMNS = (
+    "task", "group", "group_en", "title", "title_en", "status", "units", *TASK_STATES, "overdue", "overdue_units",
+    "due", "due_stated",
+)  # fmt: skip
+
 _KIND = "task_status"
 _OPEN = {"not_started", "under_way", "behind", NOT_REPORTED}
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """What one unit has to do of one task, as ``lead`` or ``joint``."""
+
+    task: Task
+    unit: Unit
+    role: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The key of its records."""
+        return str(self.task.number), normalise(self.unit.name)
 
 
 def task_ledger(
@@ -120,11 +148,7 @@ def _ledger(plan: Plan, read: list[Record], units: pd.DataFrame | None, day: dt.
 
     listed = unit_list(in_force(units, day))
     states = _standing(plan, read)
-    rows = [
-        _row(plan, task, unit, role, states.get((str(task.number), normalise(unit.name))), day)
-        for task in sorted(plan.tasks, key=lambda task: task.number)
-        for unit, role in _units(task, listed)
-    ]
+    rows = [_row(plan, duty, states.get(duty.key), day) for duty in _duties(plan, listed)]
     ledger = pd.DataFrame.from_records(rows, columns=list(TASK_COLUMNS))
     return ledger.astype({"task": "int64", "days_since": "Int64", "due_stated": bool, "overdue": bool})
 
@@ -140,7 +164,7 @@ def unplaced_records(
         The records as given, with ``place``, the number of the record from 1; so that none is lost unseen.
     """
     listed = unit_list(in_force(units, on))
-    known = {(str(task.number), normalise(unit.name)) for task in plan.tasks for unit, _ in _units(task, listed)}
+    known = {duty.key for duty in _duties(plan, listed)}
     read = _placed(_records(plan, records, on, None), unit_list(lines_of(units)))
     placed = {(record.key, record.place) for record in read}
     lost = {place for key, place in placed if key not in known}
@@ -234,8 +258,7 @@ def completion_by_task(ledger: pd.DataFrame) -> pd.DataFrame:
                 "due_stated": bool(first["due_stated"]),
             }
         )
-    columns = ["task", "group", "group_en", "title", "title_en", "status", "units", *TASK_STATES]
-    return pd.DataFrame.from_records(rows, columns=[*columns, "overdue", "overdue_units", "due", "due_stated"])
+    return pd.DataFrame.from_records(rows, columns=list(_BY_TASK_COLUMNS))
 
 
 def _whole(deciding: list[dict[str, Any]]) -> tuple[str, bool]:
@@ -280,23 +303,25 @@ def _standing(plan: Plan, records: list[Record]) -> dict[tuple[str, ...], Standi
     return standing(records)
 
 
-def _units(task: Task, listed: dict[str, Unit]) -> list[tuple[Unit, str]]:
-    """Return a task's units with their roles, each unit once."""
-    found: dict[str, tuple[Unit, str]] = {}
-    for role, entries in (("lead", task.lead), ("joint", task.joint)):
-        for entry in entries:
-            for unit in expand(entry, listed):
-                found.setdefault(normalise(unit.name), (unit, role))
+def _duties(plan: Plan, listed: dict[str, Unit]) -> list[_Duty]:
+    """Return what each unit has to do, by task, each unit of a task once."""
+    found: dict[tuple[str, str], _Duty] = {}
+    for task in sorted(plan.tasks, key=lambda task: task.number):
+        for role, entries in (("lead", task.lead), ("joint", task.joint)):
+            for entry in entries:
+                for unit in expand(entry, listed):
+                    duty = _Duty(task, unit, role)
+                    found.setdefault(duty.key, duty)
     return list(found.values())
 
 
-def _row(plan: Plan, task: Task, unit: Unit, role: str, state: Standing | None, day: dt.date) -> dict[str, Any]:
+def _row(plan: Plan, duty: _Duty, state: Standing | None, day: dt.date) -> dict[str, Any]:
     """Return one row of the ledger."""
+    task, unit = duty.task, duty.unit
     last = state.last if state else None
     status = last.status if last else NOT_REPORTED
     due = (state.due if state else None) or task.due or plan.last
     lapsed = status == "changed" and state is not None and state.due is None
-    texts = last.texts if last else {}
     return {
         "plan": plan.id,
         "task": task.number,
@@ -309,11 +334,9 @@ def _row(plan: Plan, task: Task, unit: Unit, role: str, state: Standing | None, 
         "league": unit.league or None,
         "region": unit.region or None,
         "state": unit.state or None,
-        "role": role,
+        "role": duty.role,
         "status": status,
-        **{name: texts.get(name) for name in ("milestone", "evidence", "document", "note")},
-        "on": last.on.isoformat() if last else None,
-        "days_since": (day - last.on).days if last else None,
+        **last_said(last, day),
         "done_on": state.since.isoformat() if state and status == "done" else None,
         "due": due,
         "due_stated": bool((state and state.due) or task.due),

@@ -9,9 +9,10 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from incuanalysis.errors import BadInputError
-from incuanalysis.evaluation.standards.model import Part, Source, Words
+from incuanalysis.evaluation.standards.model import Source, Words
 from incuanalysis.evaluation.standards.read import FOLDER
 from incuanalysis.project import Project, find_project
+from incuanalysis.vocabulary.part import ID, Part
 from incuanalysis.vocabulary.regions import RegionBook
 from incuanalysis.vocabulary.yamlfile import read_written
 
@@ -34,7 +35,7 @@ class Grades(Part):
 class LifecycleRule(Part):
     """A rule of dynamic management; a consequence that it does not name is None (the file explains the keys)."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    id: str = ID
     name: Words
     source: Source
     levels: Annotated[tuple[CarrierLevel, ...], Field(min_length=1, strict=False)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import datetime as dt
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -62,10 +63,11 @@ class Ready:
     names: Mapping[str, str]
 
 
-def scores_of(inquiry: Inquiry, scheme: str = "default_bureau") -> Scored:
+def scores_of(inquiry: Inquiry, scheme: str = "default_bureau", *, without: Collection[str] = ()) -> Scored:
     """Score the carriers of the region for the year of the inquiry's period.
 
-    Numbers are those of carriers in the store; points of experts come from the records of people.
+    Numbers are those of carriers in the store; points of experts come from the records of people. Carriers ``without``
+    (ids) take no part: they are neither scored nor left out.
 
     Raises
     ------
@@ -74,6 +76,7 @@ def scores_of(inquiry: Inquiry, scheme: str = "default_bureau") -> Scored:
     """
     known = open_scheme(scheme, inquiry.day, project=inquiry.project)
     carriers = _carriers(inquiry)
+    carriers = carriers[~carriers["carrier"].isin(list(without))].reset_index(drop=True)
     facts = _year_facts(inquiry)
     wanted = {leaf.key for one in known.inputs() for leaf in one.leaves}
     rows = facts[facts["indicator"].isin(wanted)].rename(columns={"indicator": "fact"})
@@ -139,8 +142,15 @@ def readiness_of(inquiry: Inquiry) -> Ready:
     return Ready(conditions, summary, next_level(summary, carriers), recognitions(steps, inquiry.day), names)
 
 
-def lifecycle_of(inquiry: Inquiry) -> pd.DataFrame:
+def lifecycle_of(inquiry: Inquiry, on: dt.date | None = None) -> pd.DataFrame:
     """Return what follows from the grades on record, year by year.
+
+    Parameters
+    ----------
+    inquiry
+        The region and month.
+    on
+        The day by which decisions count; by default the last of the inquiry's month.
 
     Returns
     -------
@@ -165,9 +175,10 @@ def lifecycle_of(inquiry: Inquiry) -> pd.DataFrame:
     grades = grades.assign(incident=grades["incident"] == "yes", round=grades["round"].fillna(1))
     decisions = inquiry.carrier_records("lifecycle_decision").rename(columns={"date": "on"})
     rules = rules_for(inquiry.region, open_lifecycle(inquiry.project), inquiry.words.regions)
-    found = lifecycle(
-        grades, decisions if len(decisions) else None, inquiry.carrier_records("exemption"), rules, inquiry.day
-    )
+    # an exemption of a carrier that was never graded says nothing of its way, and no rule could be chosen for it
+    exempted = inquiry.carrier_records("exemption")
+    exempted = exempted[exempted["carrier"].isin(grades["carrier"])]
+    found = lifecycle(grades, decisions if len(decisions) else None, exempted, rules, on or inquiry.day)
     register = inquiry.register("carriers")
     names = dict(zip(register["id"], register["name"], strict=True))
     return found.assign(name=[names.get(one, one) for one in found["carrier"]])

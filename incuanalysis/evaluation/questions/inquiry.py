@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from incuanalysis.errors import BadInputError, NoDataError
-from incuanalysis.intake.load import trusted
+from incuanalysis.intake.load import Query, digest, record, trusted
 from incuanalysis.intake.returns.register import wide
 from incuanalysis.intake.returns.tables import read_table
 from incuanalysis.intake.store import Store
@@ -42,6 +42,8 @@ class Inquiry:
         The plan that holds for the region; None where none does.
     as_of
         ISO date: numbers and records as they were by then.
+    recorded
+        Whether what is read is recorded for the report that is being made (:func:`incuanalysis.intake.load.record`).
     """
 
     project: Project
@@ -50,6 +52,7 @@ class Inquiry:
     period: Period
     plan: Plan | None
     as_of: str | None = None
+    recorded: bool = False
 
     @cached_property
     def words(self) -> Vocabulary:
@@ -99,16 +102,16 @@ class Inquiry:
                 f"{self.store.folder}中没有数据仓，请先运行incu build或incu ingest。",
             )
         inside = [self.region, *_below(self.region, self.words)]
-        return trusted(self.store.select(regions=inside, as_of=self.as_of), self.words)
+        return self._noted("observations", trusted(self.store.select(regions=inside, as_of=self.as_of), self.words))
 
     @cached_property
     def records(self) -> Records:
         """What people decided and wrote."""
-        return open_records(self.project)
+        return open_records(self.project, self.store.folder)
 
     def record(self, kind: str) -> pd.DataFrame:
         """Return the records of a kind as they were by the inquiry's ``as_of``."""
-        return self.records.read(kind, self.as_of)
+        return self._noted(f"records/{kind}", self.records.read(kind, self.as_of))
 
     def carrier_records(self, kind: str) -> pd.DataFrame:
         """Return the records of a kind about carriers of the region, told by id; a record may give the name instead.
@@ -159,7 +162,33 @@ class Inquiry:
         rows = rows[rows["region"].isin(inside)]
         if self.as_of is not None:
             rows = rows[rows["recorded_at"].str[:10] <= self.as_of]
-        return wide(rows, name)
+        return wide(self._noted(f"registers/{name}", rows[rows["register"] == name]), name)
+
+    @cached_property
+    def texts(self) -> pd.DataFrame:
+        """What the region, its towns and carriers wrote beside their numbers, the latest of each field and month.
+
+        Columns ``region, carrier, first, last, field, text, series, recorded_at, demo, file, sheet, cell``; ``field`` is
+        ``reasons``, ``measures``, ``forecast``, ``pipeline`` or ``remarks``.
+        """
+        rows = read_table(self.store, "texts")
+        rows = rows[rows["region"].isin([self.region, *_below(self.region, self.words)])]
+        if self.as_of is not None:
+            rows = rows[rows["recorded_at"].str[:10] <= self.as_of]
+        keys = ["region", "carrier", "first", "last", "field", "series"]
+        rows = rows.sort_values(["recorded_at", "sequence"], kind="stable").drop_duplicates(keys, keep="last")
+        return self._noted("texts", rows.drop(columns="sequence").reset_index(drop=True))
+
+    def _noted(self, what: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """Record what was read, where a report is being made."""
+        if self.recorded:
+            told = "recorded_at" in rows and len(rows)
+            demo = bool("demo" in rows and rows["demo"].any())
+            sources = sorted(set(rows["source"])) if "source" in rows else []
+            asked = {"what": what, "region": self.region, "month": str(self.month), "as_of": self.as_of}
+            latest = str(rows["recorded_at"].max())[:10] if told else None
+            record(Query(asked, len(rows), digest(rows), sources, latest, demo))
+        return rows
 
     @property
     def demo(self) -> bool:
@@ -168,7 +197,14 @@ class Inquiry:
 
 
 def open_inquiry(
-    project: Project, region: str, period: str, *, store: Path | None = None, plan: str = "", as_of: str | None = None
+    project: Project,
+    region: str,
+    period: str,
+    *,
+    store: Path | None = None,
+    plan: str = "",
+    as_of: str | None = None,
+    recorded: bool = False,
 ) -> Inquiry:
     """Open an inquiry.
 
@@ -184,6 +220,8 @@ def open_inquiry(
         Id of a plan; by default the one that holds for the region, or for the one it lies in, in that month.
     as_of
         ISO date.
+    recorded
+        Record what is read for the report that is being made.
 
     Raises
     ------
@@ -212,7 +250,7 @@ def open_inquiry(
                 f"Several plans hold: {ids}. Choose one by --plan.", f"适用的计划有多个：{ids}，请用--plan指定。"
             )
         held = holding[0] if holding else None
-    return Inquiry(project, Store(store or project.store), found, when, held, as_of)
+    return Inquiry(project, Store(store or project.store), found, when, held, as_of, recorded)
 
 
 def _below(region: str, words: Vocabulary) -> list[str]:

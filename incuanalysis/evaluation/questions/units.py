@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from incuanalysis.errors import NoDataError, UnknownNameError
@@ -16,10 +18,17 @@ from incuanalysis.vocabulary.periods import Month
 __all__ = ["contests_of", "outlook_of", "progress_of", "tasks_of"]
 
 
-def progress_of(inquiry: Inquiry) -> pd.DataFrame:
+def progress_of(inquiry: Inquiry, months: Sequence[Month] = ()) -> pd.DataFrame:
     """Return the progress of every target line at the inquiry's month, of the region and of the units of a breakdown.
 
     A region within that of the plan is held to what the breakdown assigns it, never to the whole of the plan.
+
+    Parameters
+    ----------
+    inquiry
+        The region and month.
+    months
+        Other months at whose ends it is evaluated instead.
 
     Returns
     -------
@@ -37,7 +46,7 @@ def progress_of(inquiry: Inquiry) -> pd.DataFrame:
         plan,
         inquiry.observations,
         plan.region,
-        [inquiry.month],
+        list(months) or [inquiry.month],
         inquiry.words,
         rows,
         as_of=inquiry.as_of,

@@ -2,7 +2,7 @@
 
 >>> from incuanalysis.evaluation.schemes import open_scheme, score
 >>> score(open_scheme("taizhou_qidi_2023"), {"firms_registered": 10}).item("firms_registered").arithmetic.zh
-'20 × min(1, 10/10) = 20'
+'20 × 10/10 = 20'
 """
 
 from incuanalysis.evaluation.schemes.facts import Evidence

@@ -27,7 +27,7 @@ from incuanalysis.evaluation.schemes.rules import (
     points_of,
     steps,
 )
-from incuanalysis.evaluation.schemes.wording import advice, plain, rule_words, unit_en, with_unit
+from incuanalysis.evaluation.schemes.wording import advice, limited, plain, rule_words, unit_en, with_unit
 from incuanalysis.plans.model import Words
 
 __all__ = ["Worked", "work_out"]
@@ -284,7 +284,11 @@ def _arithmetic(
     match rule:
         case TargetRule():
             aim = number_for(rule.target, variant) if rule.target is not None else target or Fraction(0)
-            return _same(f"{plain(full or 0)} × min(1, {plain(value)}/{plain(aim)}) = {plain(now)}")
+            share = f"{plain(value)}/{plain(aim)}"
+            en = f"{plain(full or 0)} × min(1, {share}) = {plain(now)}"
+            if not aim:
+                return Words(zh=f"目标值为0，得{plain(now)}分", en=en)
+            return Words(zh=limited(f"{plain(full or 0)} × {share}", (full or 0) * value / aim, now), en=en)
         case ThresholdRule():
             at, base = number_for(rule.at, variant), number_for(rule.base, variant)
             if value < at:
@@ -310,7 +314,7 @@ def _arithmetic(
 
 def _capped(text: str, raw: Fraction, full: Fraction | None, now: Fraction) -> Words:
     if full is not None and raw > full:
-        return _same(f"min({plain(full)}, {text}) = {plain(now)}")
+        return Words(zh=limited(text, raw, now), en=f"min({plain(full)}, {text}) = {plain(now)}")
     return _same(f"{text} = {plain(now)}")
 
 

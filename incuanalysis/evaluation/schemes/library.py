@@ -60,13 +60,14 @@ def open_scheme(name: str, on: dt.date | None = None, *, project: Project | None
     if len(valid) == 1:
         return valid[0]
     spans = "; ".join(f"{one.id} {one.valid_from or '…'} – {one.valid_to or '…'}" for one in found)
+    spans_zh = "；".join(f"{one.id}（{one.valid_from or '不详'}至{one.valid_to or '今'}）" for one in found)
     when, when_zh = (f"on {on}", f"在{on}") if on else ("without a day", "未指明日期时")
     count, count_zh = (
         (f"{len(valid)} schemes are", f"有{len(valid)}个方案有效") if valid else ("no scheme is", "没有有效的方案")
     )
     raise BadInputError(
         f"{name!r}: {count} valid {when}; expected one. Known: {spans}.",
-        f"“{name}”{when_zh}{count_zh}，应恰有一个。现有：{spans}。",
+        f"“{name}”{when_zh}{count_zh}，应恰有一个。现有：{spans_zh}。",
     )
 
 

@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from incuanalysis.evaluation.schemes.parts import ID, ByVariant, Input, NamedFact, Part, Texts, number_for
+from incuanalysis.evaluation.schemes.parts import ByVariant, Input, NamedFact, Texts, number_for
 from incuanalysis.evaluation.schemes.rules import Rule
 from incuanalysis.plans.model import Reading, Words
+from incuanalysis.vocabulary.part import ID, Part
 
 __all__ = [
     "Bonus",

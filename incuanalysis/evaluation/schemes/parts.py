@@ -7,22 +7,15 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from incuanalysis.plans.model import Words
+from incuanalysis.vocabulary.part import Part
 
-__all__ = ["ID", "ByVariant", "FactKind", "Input", "NamedFact", "Part", "Ratio", "Texts", "exact", "number_for"]
+__all__ = ["ByVariant", "FactKind", "Input", "NamedFact", "Ratio", "Texts", "exact", "number_for"]
 
-#: A permanent id, snake_case.
-ID = Field(pattern=r"^[a-z][a-z0-9_]*$")
 FactKind = Literal["number", "yes_no", "judgement", "review"]
 Texts = Annotated[tuple[str, ...], Field(strict=False)]
-
-
-class Part(BaseModel):
-    """Frozen, strict, no unknown fields: a slip in a file is refused, never ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 def _by_variant(value: Any) -> Any:

@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from incuanalysis.evaluation.schemes.parts import ByVariant, Input, Part, exact, number_for
+from incuanalysis.evaluation.schemes.parts import ByVariant, Input, exact, number_for
+from incuanalysis.vocabulary.part import Part
 
 __all__ = [
     "RULES",

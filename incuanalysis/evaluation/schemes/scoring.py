@@ -19,7 +19,7 @@ from incuanalysis.evaluation.schemes.library import open_scheme
 from incuanalysis.evaluation.schemes.model import Group, Scheme, Veto
 from incuanalysis.evaluation.schemes.outcome import Score, Scores, VetoResult
 from incuanalysis.evaluation.schemes.parts import exact, number_for
-from incuanalysis.evaluation.schemes.wording import plain
+from incuanalysis.evaluation.schemes.wording import limited, plain
 from incuanalysis.plans.model import Words
 from incuanalysis.project import Project, find_project
 from incuanalysis.vocabulary.matching import nearest
@@ -98,7 +98,7 @@ def score(
     --------
     >>> result = score("taizhou_qidi_2023", {"firms_registered": 10, "events_held": 17, "tenant_financing": 35})
     >>> result.item("tenant_financing").arithmetic.zh
-    '5 × min(1, 35/300) = 0.583'
+    '5 × 35/300 = 0.583'
     >>> round(result.total, 3), result.total_known is None, result.item("events_held").points
     (30.583, True, 10.0)
     """
@@ -295,11 +295,14 @@ def to_assessment_points(score: Score, weight: float, *, capped: bool = True) ->
         return worth * (min(Fraction(1), exact(points) / full) if capped else exact(points) / full)
 
     share = f"{plain(score.total)}/{plain(full)}"
-    limited = f"min(1, {share})" if capped and score.total > score.full_marks else share
-    text = f"{plain(worth)} × {limited} = {plain(converted(score.total))}"
+    points = converted(score.total)
+    within = f"min(1, {share})" if capped and score.total > score.full_marks else share
     return AssessmentPoints(
-        points=float(converted(score.total)),
+        points=float(points),
         most=None if score.max_possible is None else float(converted(score.max_possible)),
         weight=weight,
-        arithmetic=Words(zh=text, en=text),
+        arithmetic=Words(
+            zh=limited(f"{plain(worth)} × {share}", worth * exact(score.total) / full, points),
+            en=f"{plain(worth)} × {within} = {plain(points)}",
+        ),
     )

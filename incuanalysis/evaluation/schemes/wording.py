@@ -22,7 +22,7 @@ from incuanalysis.evaluation.schemes.rules import (
 from incuanalysis.plans.model import Words
 from incuanalysis.vocabulary.words import open_vocabulary
 
-__all__ = ["advice", "condition_words", "evidence_text", "plain", "rule_words", "unit_en", "with_unit"]
+__all__ = ["advice", "condition_words", "evidence_text", "limited", "plain", "rule_words", "unit_en", "with_unit"]
 
 _LIMITS = {
     "at_least": ("不少于", "at least"),
@@ -47,6 +47,17 @@ def plain(number: Fraction | float, places: int = _PLACES) -> str:
     whole, rest = divmod(scaled, 10**places)
     text = f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".") if places else str(whole)
     return f"-{text}" if value < 0 and scaled else text
+
+
+def limited(text: str, raw: Fraction, given: Fraction) -> str:
+    """Write in Chinese what a calculation gives, and what is given of it where that is less: full marks.
+
+    Examples
+    --------
+    >>> limited("20 × 15/10", Fraction(30), Fraction(20)), limited("20 × 5/10", Fraction(10), Fraction(10))
+    ('20 × 15/10 = 30，超过满分，按20分计', '20 × 5/10 = 10')
+    """
+    return f"{text} = {plain(raw)}" + (f"，超过满分，按{plain(given)}分计" if raw > given else "")
 
 
 def with_unit(number: Fraction | float, unit: str) -> str:

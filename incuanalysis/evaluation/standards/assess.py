@@ -176,8 +176,11 @@ def _number(condition: Condition, asked: _Asked) -> _Result:
         return _share(condition, actual, known[condition.share_of].value or Fraction(), required, month, book)
     actual = values.converted(actual, fact, condition.unit)
     if condition.per:
+        base = known[condition.per.fact].value or Fraction()
+        if base <= 0:
+            return _no_base(condition.per.fact, book, "比例", "ratio")
         # every so many: counted in proportion, whole things rounded up
-        required = required * (known[condition.per.fact].value or Fraction()) / Fraction(str(condition.per.every))
+        required = required * base / Fraction(str(condition.per.every))
     required = whole(required, book.dimension(fact)) if condition.op == ">=" else required
     return _compared(condition, actual, required, month)
 
@@ -209,8 +212,7 @@ def _share(
     """Compare a share by the numerator that it would need, so that the shortfall is told in things."""
     fact = str(condition.fact)
     if base <= 0:
-        name = book.name(str(condition.share_of)), book.name(str(condition.share_of), "en")
-        return _Result("no_data", None, f"{name[0]}为0，占比无法计算", f"{name[1]} is 0, so there is no share")
+        return _no_base(str(condition.share_of), book, "占比", "share")
     needed = whole(required * base, book.dimension(fact))
     holds = part >= required * base if condition.op == ">=" else part <= required * base
     gap = Fraction() if holds else abs(needed - part)
@@ -231,6 +233,12 @@ def _share(
     short, short_en = ("还差", "short") if condition.op == ">=" else ("超出", "too many")
     tail = f"，{short}{plain(gap, up=True)}{unit}"
     return _Result("failed", False, zh + tail, f"{en}; {plain(gap, up=True)} {short_en}", numbers)
+
+
+def _no_base(fact: str, book: FactBook, word: str, word_en: str) -> _Result:
+    """Of nothing there is neither a share nor a number for every so many: the condition is neither met nor failed."""
+    zh, en = f"{book.name(fact)}为0，{word}无法计算", f"{book.name(fact, 'en')} is 0, so there is no {word_en}"
+    return _Result("no_data", None, zh, en)
 
 
 def _missing(fact: str, found: Known, max_age: int, book: FactBook) -> _Result:

@@ -6,27 +6,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from incuanalysis.plans.model import CarrierType, Words
+from incuanalysis.vocabulary.part import ID, Part
 
-__all__ = ["LEVELS", "TITLES", "Condition", "Fact", "Level", "Per", "Source", "Standard", "Words"]
+__all__ = ["LEVELS", "Condition", "Fact", "Level", "Per", "Source", "Standard", "Words"]
 
 Level = Literal["district", "municipal", "provincial", "national", "benchmark", "demonstration"]
 
 #: Recognised levels, lowest first.
 LEVELS = ("district", "municipal", "provincial", "national")
-#: Titles beside the levels.
-TITLES = ("benchmark", "demonstration")
 
-_ID = Field(pattern=r"^[a-z][a-z0-9_]*$")
 _MONTH = Field(default=None, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
-
-
-class Part(BaseModel):
-    """Frozen and strict: what a YAML file of rules is read into."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Source(Part):
@@ -79,7 +71,7 @@ class Fact(Part):
         What it is and what it is not.
     """
 
-    id: str = _ID
+    id: str = ID
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
     unit: str = ""
@@ -90,7 +82,7 @@ class Fact(Part):
 class Per(Part):
     """The required value is for every so many of another fact, in that fact's canonical unit."""
 
-    fact: str = _ID
+    fact: str = ID
     every: float = Field(gt=0)
 
 
@@ -115,7 +107,7 @@ class Condition(Part):
         How an ambiguous text is read.
     """
 
-    id: str = _ID
+    id: str = ID
     name: Words
     fact: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*$")
     op: Literal[">=", "<=", "yes"] = ">="
@@ -189,7 +181,7 @@ class Standard(Part):
         What a reader must know.
     """
 
-    id: str = _ID
+    id: str = ID
     name: Words
     level: Level
     carrier_types: tuple[CarrierType, ...] = Field(min_length=1, strict=False)

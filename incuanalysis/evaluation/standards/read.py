@@ -7,9 +7,10 @@ from pathlib import Path
 
 from incuanalysis.errors import DamagedFileError
 from incuanalysis.evaluation.standards.facts import FactBook
-from incuanalysis.evaluation.standards.model import Condition, Fact, Part, Standard
+from incuanalysis.evaluation.standards.model import Condition, Fact, Standard
 from incuanalysis.project import Project, find_project
 from incuanalysis.vocabulary.matching import nearest
+from incuanalysis.vocabulary.part import Part
 from incuanalysis.vocabulary.words import Vocabulary, open_vocabulary
 from incuanalysis.vocabulary.yamlfile import Written, read_written
 
