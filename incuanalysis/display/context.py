@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from incuanalysis.display.show import start_numbering
 from incuanalysis.errors import BadInputError
@@ -15,14 +17,22 @@ from incuanalysis.vocabulary.periods import Period
 from incuanalysis.vocabulary.regions import Region
 from incuanalysis.vocabulary.words import Vocabulary, open_vocabulary
 
-__all__ = ["LANGUAGES", "Report", "open_report"]
+if TYPE_CHECKING:
+    from incuanalysis.evaluation.questions import Inquiry
+
+__all__ = ["LANGUAGES", "VERSIONS", "Report", "open_report"]
 
 LANGUAGES = ("zh", "en")
+VERSIONS = ("published", "internal")
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a report is about; every display item is stamped with its region and period."""
+    """What a report is about; every display item is stamped with its region and period.
+
+    The ``internal`` version also shows other bodies' cells, firms by name, and how firm a rank is; ``unit`` is the one
+    that the report is about, where it is about one.
+    """
 
     region: Region
     period: Period
@@ -30,6 +40,36 @@ class Report:
     as_of: str | None
     project: Project
     words: Vocabulary
+    version: str = "published"
+    unit: str | None = None
+    store: Path | None = None
+
+    @property
+    def internal(self) -> bool:
+        """Whether this is the version for the office's own use."""
+        return self.version == "internal"
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        """The region at the end of the period, for the questions of :mod:`incuanalysis.evaluation.questions`.
+
+        What it reads is recorded for the report.
+        """
+        from incuanalysis.evaluation.questions import open_inquiry
+
+        return open_inquiry(
+            self.project, self.region.id, str(self.period), store=self.store, as_of=self.as_of, recorded=True
+        )
+
+    @cached_property
+    def unit_name(self) -> str:
+        """The name of the unit that the report is about; empty where it is about none."""
+        if not self.unit:
+            return ""
+        units, register = self.inquiry.units, self.inquiry.register("carriers")
+        known = dict(zip(register["id"], register["name"], strict=True)) if len(register) else {}
+        known |= dict(zip(units["unit"], units["name"], strict=True))
+        return str(known.get(self.unit, self.unit))
 
     @property
     def name(self) -> str:
@@ -60,6 +100,8 @@ def open_report(
     period: str | Period,
     language: str = "zh",
     as_of: str | None = None,
+    version: str = "published",
+    unit: str | None = None,
     *,
     project: str | Path | None = None,
     store: str | Path | None = None,
@@ -76,6 +118,10 @@ def open_report(
         ``zh`` or ``en``.
     as_of
         ISO date: read the data as recorded by then.
+    version
+        ``published`` or ``internal``.
+    unit
+        Id or name of a town, department or carrier, for a report about one.
     project, store
         Folders; by default ``INCU_PROJECT`` and ``INCU_STORE``, else the project that is found.
 
@@ -86,6 +132,8 @@ def open_report(
     """
     if language not in LANGUAGES:
         raise BadInputError(f"Language {language!r} is not offered. Expected one of: {', '.join(LANGUAGES)}.")
+    if version not in VERSIONS:
+        raise BadInputError(f"version is one of {', '.join(VERSIONS)}; found {version!r}.")
     if as_of:
         try:
             dt.date.fromisoformat(as_of)
@@ -93,7 +141,9 @@ def open_report(
             raise BadInputError(f"as_of is a date such as 2024-03-31; found {as_of!r}.") from None
     place = find_project(project)
     words = open_vocabulary(place)
-    report = Report(words.regions.find(region), Period.parse(period), language, as_of or None, place, words)
-    set_session(place, Path(store or os.environ.get("INCU_STORE") or place.store), report.as_of)
+    where = Path(store or os.environ.get("INCU_STORE") or place.store)
+    found = words.regions.find(region)
+    report = Report(found, Period.parse(period), language, as_of or None, place, words, version, unit or None, where)
+    set_session(place, where, report.as_of)
     start_numbering()
     return report

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MplFigure
 
-__all__ = ["Chart", "Column", "Heading", "Headline", "Headlines", "Item", "Prose", "Remark", "Stamp", "Table", "Title"]
+__all__ = [
+    "Cell",
+    "Chart",
+    "Column",
+    "Heading",
+    "Headline",
+    "Headlines",
+    "Item",
+    "Prose",
+    "Remark",
+    "Stamp",
+    "Table",
+    "Title",
+]
 
 
 @dataclass(frozen=True)
@@ -60,41 +73,115 @@ class Chart(Item):
 
 @dataclass(frozen=True)
 class Column:
-    """A table's column: key in the rows, label, alignment and unit."""
+    """A table's column: key in the rows, label, alignment and unit; neighbours of one ``group`` stand under a common heading."""
 
     key: str
     label: str
     align: str = "left"
     unit: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table's cell that is more than a text.
+
+    Parameters
+    ----------
+    text
+        As printed.
+    value, unit
+        The number that the text prints, in the unit printed: 35.0 and ``%`` for ``35.0%``.
+    format
+        How a spreadsheet writes the value so that it reads as printed, such as ``0.0"%"``.
+    trace
+        Id of the trace that says where the number comes from.
+    tone
+        ``good``, ``warn``, ``bad`` or ``muted``; the text says the same, so that nothing hangs on colour.
+    notes
+        Numbers of the table's notes, from 1.
+    """
+
+    text: str
+    value: float | None = None
+    unit: str = ""
+    format: str = ""
+    trace: str = ""
+    tone: str = ""
+    notes: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the text as printed."""
+        return self.text
+
+    def details(self) -> dict[str, Any]:
+        """Return what the cell says beside its text."""
+        said = {
+            "value": self.value,
+            "unit": self.unit,
+            "format": self.format,
+            "trace": self.trace,
+            "tone": self.tone,
+            "note": list(self.notes),
+        }
+        return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
 @dataclass(frozen=True)
 class Table(Item):
-    """A table whose cells are text already written for the reader."""
+    """A table whose cells are text already written for the reader, some with the number behind the text.
+
+    ``annex`` is the label of an annex (附件1), which begins a page of its own; ``landscape`` turns that page. ``sortable``
+    and ``searchable`` are for screens; ``grow`` is the column that takes up spare width.
+    """
 
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | Cell, ...], ...]
     emphasis: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    annex: str = ""
+    landscape: bool = False
+    sortable: bool = False
+    searchable: bool = False
+    grow: int | None = None
     kind: ClassVar[str] = "table"
 
     def spec(self) -> dict[str, Any]:
-        """Return the JSON that every output format is made from."""
+        """Return the JSON that every output format is made from; what is not used is left out."""
+        columns = [
+            {"key": c.key, "label": c.label, "align": c.align, "unit": c.unit} | ({"group": c.group} if c.group else {})
+            for c in self.columns
+        ]
+        cells = [
+            {"row": down, "col": across, **details}
+            for down, row in enumerate(self.rows)
+            for across, cell in enumerate(row)
+            if isinstance(cell, Cell) and (details := cell.details())
+        ]
+        more = {
+            "cells": cells,
+            "annex": self.annex,
+            "landscape": self.landscape,
+            "sortable": self.sortable,
+            "searchable": self.searchable,
+            "grow": self.grow,
+        }
         return {
             "caption": self.caption,
-            "columns": [{"key": c.key, "label": c.label, "align": c.align, "unit": c.unit} for c in self.columns],
-            "rows": [list(row) for row in self.rows],
+            "columns": columns,
+            "rows": [[str(cell) for cell in row] for row in self.rows],
             "emphasis": list(self.emphasis),
             "notes": list(self.notes),
+            **{name: value for name, value in more.items() if value or (value == 0 and value is not False)},
         }
 
     def bundle(self) -> dict[str, Any]:
         """Return the MIME bundle (docs/architecture.md)."""
         labels = [f"{c.label}（{c.unit}）" if c.unit else c.label for c in self.columns]
         head = "".join(f"<th>{escape(label)}</th>" for label in labels)
-        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
-        plain = "\n".join("\t".join(row) for row in [tuple(labels), *self.rows])
+        body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in self.rows)
+        plain = "\n".join("\t".join(map(str, row)) for row in [labels, *self.rows])
         return {
             "application/vnd.incu.table+json": self.spec(),
             "text/html": f"<table><caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",

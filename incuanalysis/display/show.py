@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from incuanalysis.display.items import Item
 from incuanalysis.errors import BadInputError
 from incuanalysis.intake.load import take_queries
 
-__all__ = ["show", "start_numbering"]
+__all__ = ["bundle_digest", "show", "start_numbering"]
 
 _numbers: Counter[str] = Counter()
 
@@ -41,15 +44,36 @@ def show(*items: Item) -> None:
                 "Make a Chart, Table or Prose of it (incuanalysis.display)."
             )
         _numbers[item.kind] += 1
-        publish_display_data(item.bundle(), {"incu": _metadata(item)})  # type: ignore[no-untyped-call]
+        bundle = item.bundle()
+        publish_display_data(bundle, {"incu": _metadata(item, bundle)})  # type: ignore[no-untyped-call]
 
 
-def _metadata(item: Item) -> dict[str, Any]:
+def bundle_digest(bundle: Mapping[str, Any]) -> str:
+    r"""Return the SHA-256 of a MIME bundle, as the metadata of what is shown has it.
+
+    A notebook file splits long texts into lines; they count as one text.
+
+    Examples
+    --------
+    >>> bundle_digest({"text/plain": "96\n家"}) == bundle_digest({"text/plain": ["96\n", "家"]})
+    True
+    >>> bundle_digest({"text/plain": "96家"}) == bundle_digest({"text/plain": "97家"})
+    False
+    """
+    whole = {
+        mime: "".join(content) if isinstance(content, list) and not mime.endswith("json") else content
+        for mime, content in bundle.items()
+    }
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _metadata(item: Item, bundle: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "kind": item.kind,
         "region": item.stamp.region,
         "period": item.stamp.period,
         "number": _numbers[item.kind],
+        "digest": bundle_digest(bundle),
         "queries": [query.as_dict() for query in take_queries()],
         **item.details(),
     }

@@ -49,6 +49,8 @@ def use_theme() -> None:
         "axes.labelcolor": "#3C4650",
         "axes.edgecolor": LIGHT,
         "axes.unicode_minus": False,
+        # names with dollar signs are text, not formulas
+        "text.parse_math": False,
         "xtick.color": "#3C4650",
         "ytick.color": "#3C4650",
         "xtick.labelsize": 9,

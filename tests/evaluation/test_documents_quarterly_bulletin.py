@@ -132,12 +132,10 @@ def test_what_is_behind_is_named_worst_first(data: Quarterly) -> None:
     assert set(data.behind["status"]) <= {"missed", "far_behind", "behind"}
 
 
-def test_texts_and_corrections_are_those_of_this_bulletin(store: Path, data: Quarterly) -> None:
+def test_texts_are_those_of_this_bulletin(store: Path, data: Quarterly) -> None:
     assert [(one.unit, one.section) for one in data.texts] == [(NASTY, "practices"), ("霓屿街道", "reasons")]
-    assert [(one.number, one.after) for one in data.corrections] == [(1, "30家")]
     earlier = evaluate(ask(store, "2023Q2"))
     assert earlier.texts == ()
-    assert earlier.corrections == ()
 
 
 def test_before_anything_came_in_nothing_is_ranked(store: Path) -> None:

@@ -23,7 +23,7 @@ from incuanalysis.evaluation.questions import Inquiry, contests_of, progress_of
 from incuanalysis.plans.model import Plan
 from incuanalysis.vocabulary.periods import Month, Period
 
-__all__ = ["KIND", "ContestResult", "Correction", "Quarterly", "evaluate"]
+__all__ = ["KIND", "ContestResult", "Quarterly", "evaluate"]
 
 KIND = "quarterly_bulletin"
 _CHANGES = (
@@ -38,20 +38,6 @@ class ContestResult:
     rules: Contest
     places: pd.DataFrame
     whole: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A correction of this bulletin after it was issued."""
-
-    number: int
-    unit: str
-    item: str
-    before: str
-    after: str
-    reason: str
-    on: str
-    document: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +67,7 @@ class Quarterly:
         Units that have not reported all.
     ledger, tasks, lights
         The plan's tasks by unit, as a whole, and their lights quarter by quarter; empty where the plan has none.
-    texts, objections, corrections
+    texts, objections
         What people wrote for this bulletin and about it.
     names
         Unit id → name.
@@ -103,7 +89,6 @@ class Quarterly:
     lights: pd.DataFrame
     texts: tuple[Text, ...]
     objections: tuple[Objection, ...]
-    corrections: tuple[Correction, ...]
     names: dict[str, str]
 
     @property
@@ -162,7 +147,6 @@ def evaluate(inquiry: Inquiry) -> Quarterly:
         lights,
         texts_of(inquiry, KIND),
         objections_of(inquiry, KIND),
-        _corrections(inquiry),
         names,
     )
 
@@ -212,19 +196,3 @@ def _tasks(inquiry: Inquiry, months: list[Month]) -> tuple[pd.DataFrame, pd.Data
     lights = task_map(plan, records, inquiry.units, [str(month) for month in months])
     quarters = {str(month): str(Period(month.plus(-2), month)) for month in months}
     return ledger, completion_by_task(ledger), lights.assign(month=lights["month"].map(quarters))
-
-
-def _corrections(inquiry: Inquiry) -> tuple[Correction, ...]:
-    rows = inquiry.record("correction")
-    if rows.empty:
-        return ()
-    rows = rows[(rows["kind"] == KIND) & (rows["region"] == inquiry.region)]
-    rows = rows[[Period.parse(str(one)) == inquiry.period for one in rows["period"]]]
-    rows = rows.sort_values("number", kind="stable").drop_duplicates("number", keep="last")
-    return tuple(
-        Correction(
-            int(row["number"]),
-            *(str(row[name]) for name in ("unit", "item", "before", "after", "reason", "date", "document")),
-        )
-        for row in rows.to_dict("records")
-    )

@@ -88,7 +88,7 @@ class IssuedDocument(Part):
     kind, period
         Which one; the period as on the command line: 2023-09, 2023Q3, 2023.
     unit
-        Of a statement: whose it is, as on the command line.
+        Of a statement: id of the unit that it is about (the name of a department).
     state
         ``draft`` until it goes up for signature (``review``) or is issued.
     issue
