@@ -34,6 +34,8 @@ class ReportBlock(_Strict):
     languages: list[Literal["zh", "en"]] = ["zh"]
     store: str | None = None
     as_of: str | None = None
+    options: dict[str, str | list[str]] = {}
+    phone: bool = False
 
 
 class Edition(_Strict):

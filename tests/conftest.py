@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from incuanalysis.errors import BusyError
 from incuanalysis.intake.build import build_store
 from incuanalysis.intake.store import Store
 from incuanalysis.project import Project
@@ -38,6 +40,29 @@ def store(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Store:
     built = Store(tmp_path_factory.mktemp("store"))
     build_store(project, built)
     return built
+
+
+@pytest.fixture(scope="session")
+def demo_store(project: Project, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The store of a small demonstration sample with its records, made once for all worker processes; only to be read."""
+    from incuanalysis.evaluation.sample import make_records
+    from incuanalysis.files import exclusive
+    from incuanalysis.intake.returns.ingest import ingest
+    from incuanalysis.intake.sample import make_sample
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demo"
+    while not (folder / "READY").is_file():
+        try:
+            with exclusive(folder):
+                if not (folder / "READY").is_file():
+                    make_sample(project, folder / "made", small=True)
+                    ingest(project, [folder / "made" / "returns"], Store(folder / "made" / "store"), workers=1)
+                    make_records(project, folder / "made" / "store")
+                    (folder / "READY").touch()
+        except BusyError:
+            time.sleep(0.2)
+    return folder / "made" / "store"
 
 
 @pytest.fixture

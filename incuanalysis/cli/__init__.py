@@ -14,11 +14,12 @@ from typing import Any
 
 import typer
 
-from incuanalysis.cli import data, evaluate, forms, plans, reports, returns
+from incuanalysis.cli import bureaus, data, evaluate, forms, objections, plans, reports, returns
 from incuanalysis.cli.options import app, print_json
+from incuanalysis.cli.usage import help_of, said_in_chinese
 from incuanalysis.errors import ExitCode, IncuError, NoDataError
 
-__all__ = ["app", "data", "evaluate", "forms", "main", "plans", "reports", "returns"]
+__all__ = ["app", "bureaus", "data", "evaluate", "forms", "main", "objections", "plans", "reports", "returns"]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -44,14 +45,18 @@ def main(arguments: list[str] | None = None) -> None:
         code = ExitCode.GOOD
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # a usage error of the command line itself
-            typer.echo(
-                f"命令用法有误。{error.format_message()} (incu {' '.join(given[:1])} --help shows how.)", err=True
-            )
+            said, how = error.format_message(), help_of(getattr(error, "ctx", None), given)
+            zh = said_in_chinese(said)
+            typer.echo(f"命令用法有误{f'：{zh}' if zh else ''}。用法见{how}。\n{said} ({how} shows how.)", err=True)
             code = ExitCode.BAD_INPUT
         elif os.environ.get("INCU_DEBUG"):
             raise
         else:
-            typer.echo(f"Internal error: {type(error).__name__}: {error}\nSet INCU_DEBUG=1 to see where.", err=True)
+            typer.echo(
+                f"程序内部错误：{type(error).__name__}: {error}。设INCU_DEBUG=1后重新运行，可查看出错位置。\n"
+                f"Internal error: {type(error).__name__}: {error}\nSet INCU_DEBUG=1 to see where.",
+                err=True,
+            )
             code = ExitCode.INTERNAL
     if code == ExitCode.INTERRUPTED:
         typer.echo("已中断，此前完成的部分完好。Interrupted; what was already made is whole.", err=True)

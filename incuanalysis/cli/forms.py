@@ -29,7 +29,7 @@ def form(
     towns, departments and carriers.
     """
     if name == "breakdown":
-        _breakdown(plan, year, to, open_project(project), as_json=as_json)
+        _breakdown(plan, year, to, open_project(project), store, as_json=as_json)
         return
     _need("form " + name, {"--region": region, "--period": period})
     from incuanalysis.intake.forms.send import write_forms
@@ -70,13 +70,13 @@ def _need(command: str, given: dict[str, object]) -> None:
         )
 
 
-def _breakdown(plan: str, year: int | None, to: Path | None, place: Any, *, as_json: bool) -> None:
+def _breakdown(plan: str, year: int | None, to: Path | None, place: Any, store: Path | None, *, as_json: bool) -> None:
     """Write the form of a plan's breakdown."""
     _need("form breakdown", {"--plan": plan, "--year": year, "--to": to})
     from incuanalysis.plans.importing import write_form_of
     from incuanalysis.plans.library import open_plan
 
-    written = write_form_of(place, open_plan(plan, place), Path(str(to)), int(year or 0))
+    written = write_form_of(place, open_plan(plan, place), Path(str(to)), int(year or 0), store=store)
     if as_json:
         print_json({"files": [str(written)]})
     else:
@@ -115,14 +115,22 @@ def sample(
         "errors": made.errors,
         "mended": made.mended,
     }
+    written: dict[str, int] = {}
     if store_too:
         own = find_project(folder) if regions else place
         with count_progress("读取报表") as progress:
             taken = ingest(own, [folder / "returns"], Store(folder / "store"), progress=progress)
         summary |= {"store": str(folder / "store"), "stored": taken.stored, "quarantined": taken.quarantined}
+        if not regions:
+            from incuanalysis.evaluation.sample import make_records
+
+            written = make_records(place, folder / "store", seed=seed)
+            summary["records"] = written
     if as_json:
         print_json(summary)
         return
     typer.echo(f"{folder}：{made.files}个文件，{made.cells}个数，含差错{sum(made.errors.values())}处（均为演示数据）。")
     if store_too:
         typer.echo(f"{folder / 'store'}：入库{summary['stored']}格，待处理{summary['quarantined']}格。")
+    if written:
+        typer.echo(f"{folder / 'store' / 'records'}：记录{sum(written.values())}条（均为演示数据）。")

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from incuanalysis.cli.options import AsOfOption, JsonOption, ProjectOption, app, open_project, print_json
+from incuanalysis.cli.options import (
+    AsOfOption,
+    JsonOption,
+    ProjectOption,
+    StoreOption,
+    app,
+    fail,
+    open_project,
+    print_json,
+)
 
 plans = typer.Typer(
     help="Action plans: targets, milestones, tasks, breakdown. 行动计划：目标、任务和分解。",
@@ -26,9 +35,9 @@ def list_(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the plans."""
+    """List the plans. One whose file is damaged is told after the others, and the command ends with code 4."""
     from incuanalysis.errors import BadInputError
-    from incuanalysis.plans.library import list_plans, plans_of
+    from incuanalysis.plans.library import plans_of, sound_plans
     from incuanalysis.plans.listing import plan_record, plan_table
     from incuanalysis.vocabulary.words import open_vocabulary
 
@@ -36,11 +45,15 @@ def list_(
     words = open_vocabulary(place)
     if month and not region:
         raise BadInputError("--month goes with --region.", "--month须与--region同用。")
-    found = plans_of(region, month or None, place, above=True) if region else list_plans(place)
+    found, broken = sound_plans(place)
+    if region:
+        found = plans_of(region, month or None, place, above=True, among=found)
     if as_json:
         print_json([plan_record(plan, words) for plan in found])
     else:
         typer.echo("\n".join(plan_table(found, words)))
+    if broken:
+        fail("\n".join(error.text for error in broken), broken[0].exit_code)
 
 
 @plans.command(epilog="Example: incu plans show dongtou")
@@ -134,6 +147,7 @@ def breakdown(
     by: Annotated[str, typer.Option("--by", help="Who imports it (default: the user's name).")] = "",
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="Day of recording (default: today).")] = "",
     as_of: AsOfOption = None,
+    store: StoreOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -145,13 +159,13 @@ def breakdown(
     place = open_project(project)
     plan = open_plan(id, place)
     if file is not None:
-        made = import_breakdown(place, plan, file, by=by, on=on)
+        made = import_breakdown(place, plan, file, by=by, on=on, store=store)
         if as_json:
             print_json({"file": str(file), "recorded": made.recorded, "notes": [zh for zh, _ in made.breakdown.notes]})
             return
         typer.echo("\n".join([f"{file}：新登记{made.recorded}条。", *(zh for zh, _ in made.breakdown.notes)]))
         return
-    known, rows = breakdown_of(place, plan, year=year, as_of=as_of)
+    known, rows = breakdown_of(place, plan, year=year, as_of=as_of, store=store)
     if as_json:
         print_json(rows.to_dict("records"))
     else:

@@ -1,4 +1,4 @@
-"""``incu report``, ``incu batch``, ``incu status`` and ``incu kinds``."""
+"""``incu report``, ``incu batch``, ``incu export``, ``incu status`` and ``incu kinds``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from incuanalysis.cli.options import (
     open_project,
     print_json,
 )
-from incuanalysis.errors import BadInputError, ExitCode
+from incuanalysis.errors import BadInputError, ExitCode, NoDataError
 
 
 @app.command(epilog="Example: incu report annual_profile --region 浙江 --period 2023")
@@ -27,6 +27,15 @@ def report(
     period: Annotated[str, typer.Option("--period", help="2023, 2023Q4, 2023-09, …")],
     language: Annotated[str, typer.Option("--language", help="zh or en.")] = "zh",
     as_of: AsOfOption = None,
+    options: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="A parameter of this kind, e.g. version=internal, unit=all; repeatable.",
+        ),
+    ] = None,
+    paper: Annotated[str, typer.Option("--paper", help="a4; phone adds a narrow PDF.")] = "a4",
     store: StoreOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Output folder (default: reports of the project).")
@@ -34,33 +43,58 @@ def report(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make one report as notebook, HTML, PDF and JSON."""
+    """Make one report as notebook, HTML, PDF and JSON; a bureau's document also as Word and Excel files."""
     from incuanalysis.publishing.batch import run_batch
-    from incuanalysis.publishing.kinds import Request, check_data, check_request
-    from incuanalysis.publishing.report import report_files
+    from incuanalysis.publishing.kinds import Request, check_data, every_unit
+    from incuanalysis.publishing.report import FILES, report_files
     from incuanalysis.vocabulary.words import open_vocabulary
 
     place = open_project(project)
     words = open_vocabulary(place)
-    request = check_request(place, words, Request(kind, region, period, language, as_of, store and store.resolve()))
-    check_data(place, words, request)
+    if paper not in ("a4", "phone"):
+        raise BadInputError(f"--paper is a4 or phone; found {paper!r}.", f"--paper应为a4或phone，现为“{paper}”。")
+    given = Request(kind, region, period, language, as_of, store and store.resolve(), _pairs(options), paper == "phone")
+    requests = every_unit(place, words, given)
+    for request in requests:
+        check_data(place, words, request)
     folder = out or place.reports
-    result = run_batch(place, [request], folder, workers=1, force=True)
-    files = {suffix: str(path) for suffix, path in report_files(folder, request).items()}
+    result = run_batch(place, requests, folder, workers=1, force=True)
+    made = {
+        request.id: {s: str(path) for s, path in report_files(folder, request, FILES).items() if path.is_file()}
+        for request in requests
+    }
     if as_json:
-        print_json(
+        told = [
             {
-                "id": request.id,
-                "state": "failed" if result.failed else "ok",
-                "error": result.failed.get(request.id),
+                "id": id,
+                "state": "failed" if id in result.failed else "ok",
+                "error": result.failed.get(id),
                 "seconds": result.seconds,
                 "files": files,
             }
-        )
-    elif not result.failed:
-        typer.echo("\n".join([files["html"], files["pdf"]]))
+            for id, files in made.items()
+        ]
+        print_json(told[0] if len(told) == 1 else told)
+    else:
+        for id, files in made.items():
+            if id not in result.failed:
+                typer.echo("\n".join(path for suffix, path in files.items() if suffix not in ("ipynb", "json")))
     if result.failed:
-        fail("" if as_json else result.failed[request.id], ExitCode.FAILED)
+        lines = [result.failed[request.id] for request in requests if request.id in result.failed]
+        fail("" if as_json else "\n".join(lines), ExitCode.FAILED)
+
+
+def _pairs(options: list[str] | None) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for option in options or []:
+        name, sign, value = option.partition("=")
+        if not (sign and name.strip() and value.strip()):
+            raise BadInputError(
+                f"--set is NAME=VALUE, such as version=internal; found {option!r}.",
+                f"--set应写成“名称=值”，如version=internal；现为“{option}”。",
+            )
+        pairs.append((name.strip(), value.strip()))
+    return tuple(sorted(pairs))
 
 
 @app.command(epilog="Example: incu batch --workers 2")
@@ -103,6 +137,39 @@ def batch(
     if result.failed:
         lines = [f"{name}: {message}" for name, message in sorted(result.failed.items())]
         fail("" if as_json else "\n".join(lines), ExitCode.FAILED)
+
+
+@app.command(epilog="Example: incu export /mnt/usb --formats pdf,docx")
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to copy the documents to.")],
+    formats: Annotated[str, typer.Option("--formats", metavar="LIST", help="Endings, with commas.")] = "pdf,docx",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Folder of the edition (default: reports of the project)."),
+    ] = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy the edition's documents under the names an office uses, such as 洞头区2023年9月月度监测简报.pdf."""
+    from incuanalysis.publishing.export import export_edition
+    from incuanalysis.publishing.ledger import Ledger
+
+    place = open_project(project)
+    reports = out or place.reports
+    wanted = [part for part in formats.replace("，", ",").replace(" ", "").split(",") if part]
+    done = export_edition(place, reports, Ledger(reports).entries(), folder, wanted)
+    if not (done.written or done.unchanged):
+        raise NoDataError(
+            f"There is nothing to export in {reports}: no report has {' or '.join(wanted) or 'a format'}. Run incu batch first.",
+            f"“{reports}”中没有可导出的{'、'.join(wanted)}文件，请先运行incu batch。",
+        )
+    if as_json:
+        print_json(vars(done))
+        return
+    typer.echo(
+        f"{len(done.written)} written, {len(done.unchanged)} unchanged, {len(done.without)} reports without these formats"
+    )
+    typer.echo(str(folder))
 
 
 @app.command(epilog="Example: incu status --json")

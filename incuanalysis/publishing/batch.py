@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import multiprocessing
 import os
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from incuanalysis.errors import BadInputError, IncuError
+from incuanalysis.errors import BadInputError, IncuError, NoDataError
 from incuanalysis.files import exclusive, sha256_bytes, sha256_file
 from incuanalysis.intake.store import Store
 from incuanalysis.project import Project
 from incuanalysis.publishing.edition import write_edition_index
 from incuanalysis.publishing.keys import static_parts
-from incuanalysis.publishing.kinds import Request, check_data, check_request, find_kind
+from incuanalysis.publishing.kinds import Request, check_data, every_unit, find_kind
 from incuanalysis.publishing.ledger import Entry, Ledger
-from incuanalysis.publishing.report import make_report, report_files
+from incuanalysis.publishing.report import FILES, make_report, report_files
 from incuanalysis.settings import RegionsWithin, Settings
 from incuanalysis.vocabulary.words import Vocabulary, open_vocabulary
 
@@ -52,6 +53,7 @@ class _Outcome:
     demo: bool = False
     error: str | None = None
     traceback: str | None = None
+    summary: str = "{}"
 
 
 def expand(project: Project, words: Vocabulary, settings: Settings) -> list[Request]:
@@ -60,7 +62,9 @@ def expand(project: Project, words: Vocabulary, settings: Settings) -> list[Requ
     Raises
     ------
     BadInputError
-        Names the block with the unknown region, kind, period or language.
+        Names the block with the unknown region, kind, period, language or unit.
+    NoDataError
+        If a block asks for all units of a region and none has reported for the period.
     """
     requests: dict[str, Request] = {}
     for number, block in enumerate(settings.report, start=1):
@@ -71,13 +75,29 @@ def expand(project: Project, words: Vocabulary, settings: Settings) -> list[Requ
             for name in names:
                 for period in block.periods:
                     for language in block.languages:
-                        request = Request(block.kind, name, period, language, block.as_of, store)
-                        try:
-                            checked = check_request(project, words, request)
-                        except BadInputError as error:
-                            raise BadInputError(f"incu.toml, [[report]] block {number}: {error.message}") from None
-                        requests.setdefault(checked.id, checked)
+                        for options in _options(block.options):
+                            request = Request(
+                                block.kind, name, period, language, block.as_of, store, options, block.phone
+                            )
+                            try:
+                                for checked in every_unit(project, words, request):
+                                    requests.setdefault(checked.id, checked)
+                            except BadInputError as error:
+                                raise BadInputError(f"incu.toml, [[report]] block {number}: {error.message}") from None
+                            except NoDataError as error:
+                                where = f"incu.toml, [[report]] block {number}"
+                                raise NoDataError(
+                                    f"{where}: {error.message}", error.zh and f"{where}：{error.zh}"
+                                ) from None
     return list(requests.values())
+
+
+def _options(given: Mapping[str, str | list[str]]) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield every combination of the values of a block's options."""
+    names = sorted(given)
+    values = [[value] if isinstance(value, str) else value for value in map(given.__getitem__, names)]
+    for chosen in itertools.product(*values):
+        yield tuple(zip(names, chosen, strict=True))
 
 
 def _within(words: Vocabulary, item: RegionsWithin) -> list[str]:
@@ -167,7 +187,7 @@ def _unchanged(entry: Entry | None, inputs: str, folder: Path, request: Request)
     """Tell whether a report was made of the same inputs and its files are intact."""
     if entry is None or entry.state != "ok" or entry.inputs != inputs:
         return False
-    paths = report_files(folder, request)
+    paths = report_files(folder, request, FILES)
     try:
         recorded = json.loads(paths["json"].read_text(encoding="utf-8"))["files"]
         return all(sha256_file(paths[suffix]) == file["sha256"] for suffix, file in recorded.items())
@@ -216,7 +236,9 @@ def _work(root: Path, request: Request, folder: Path) -> _Outcome:
         message = error.message if isinstance(error, IncuError) else f"{type(error).__name__}: {error}"
         notes = "\n".join(getattr(error, "__notes__", [])) or traceback.format_exc()
         return _Outcome(request, time.monotonic() - begun, started, error=message, traceback=notes)
-    return _Outcome(request, time.monotonic() - begun, started, made.key, made.data_date, made.demo)
+    summary = json.dumps(made.summary, ensure_ascii=False, sort_keys=True)
+    seconds = time.monotonic() - begun
+    return _Outcome(request, seconds, started, made.key, made.data_date, made.demo, summary=summary)
 
 
 def _now() -> str:
@@ -240,4 +262,6 @@ def _entry(outcome: _Outcome, inputs: str) -> Entry:
         round(outcome.seconds, 3),
         outcome.error,
         outcome.traceback,
+        json.dumps(request.options, ensure_ascii=False),
+        outcome.summary,
     )

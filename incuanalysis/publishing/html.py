@@ -90,7 +90,15 @@ class IncuHTMLExporter(HTMLExporter):
         -------
         tuple
             The page and the resources.
+
+        Raises
+        ------
+        ReportFailedError
+            If an output that :func:`incuanalysis.display.show` emitted was changed since.
         """
+        from incuanalysis.publishing.guard import check_digests
+
+        check_digests(nb)
         if "incu" not in self.get_template_names():  # type: ignore[no-untyped-call]
             return super().from_notebook_node(nb, resources, **kw)
         resources = self._init_resources(resources)  # type: ignore[no-untyped-call]

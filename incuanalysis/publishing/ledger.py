@@ -18,9 +18,11 @@ create table if not exists report (
     state text not null check (state in ('ok', 'failed')),
     inputs text, key text, data_date text, demo integer not null default 0,
     started text not null, seconds real not null, attempts integer not null default 1,
-    error text, traceback text
+    error text, traceback text, options text not null default '[]', summary text not null default '{}'
 ) strict
 """
+#: Columns that ledgers of earlier versions lack.
+_ADDED = {"options": "text not null default '[]'", "summary": "text not null default '{}'"}
 _FIELDS = (
     "id",
     "kind",
@@ -36,6 +38,8 @@ _FIELDS = (
     "seconds",
     "error",
     "traceback",
+    "options",
+    "summary",
 )
 
 
@@ -55,6 +59,10 @@ class Entry:
         The content key, known after it was run.
     started, seconds
         Clock times: they stand here and nowhere else.
+    options
+        The kind's own parameters as JSON, a list of pairs.
+    summary
+        What the index says of the report, as JSON: ``findings``, ``headline``, ``state``, ``version``, ``unit_name``.
     """
 
     id: str
@@ -71,6 +79,8 @@ class Entry:
     seconds: float
     error: str | None = None
     traceback: str | None = None
+    options: str = "[]"
+    summary: str = "{}"
 
 
 class Ledger:
@@ -92,6 +102,9 @@ class Ledger:
         try:
             with connection:
                 connection.execute(_SCHEMA)
+                present = {row[1] for row in connection.execute("pragma table_info(report)")}
+                for name in _ADDED.keys() - present:
+                    connection.execute(f"alter table report add column {name} {_ADDED[name]}")
                 yield connection
         except sqlite3.DatabaseError as error:
             raise DamagedFileError(

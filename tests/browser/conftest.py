@@ -1,5 +1,6 @@
 """A headless Chromium that notes what a page asks for and what fails in it."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -62,6 +63,30 @@ def watch(browser):
     yield open_page
     for watched in opened:
         watched.page.close()
+
+
+def _document_page(**changes):
+    """Load the builder beside this file: test folders are no packages."""
+    spec = importlib.util.spec_from_file_location("browser_documents", Path(__file__).with_name("documents.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.document_page(**changes)
+
+
+@pytest.fixture(scope="session")
+def document(tmp_path_factory):
+    """An office's document with every item, internal and for review."""
+    path = tmp_path_factory.mktemp("document") / "document.html"
+    path.write_text(_document_page(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def published_document(tmp_path_factory):
+    """The published version of the document, issued."""
+    path = tmp_path_factory.mktemp("published") / "document.html"
+    path.write_text(_document_page(version="published", state="issued"), encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

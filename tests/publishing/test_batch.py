@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -197,10 +198,20 @@ def test_a_notebook_that_goes_wrong_is_a_failed_entry_and_leaves_the_old_report(
     assert "failed" in (folder / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_settings_expand_to_the_nation_and_31_provinces(project, words):
+def test_the_settings_expand_to_the_provinces_and_the_documents_of_five_districts(project, words):
     requests = expand(project, words, read_settings(ROOT / "incu.toml"))
-    assert len(requests) == 32
     assert requests[0].region == "000000"
+    kinds = Counter(request.kind for request in requests if dict(request.options) == {})
+    of_districts = (
+        "monthly_monitoring",
+        "quarterly_bulletin",
+        "annual_assessment",
+        "carrier_evaluation",
+        "cluster_atlas",
+    )
+    assert kinds == {"annual_profile": 32, "plan_review": 1, "scheme_showcase": 1} | dict.fromkeys(of_districts, 5)
+    demonstration = {request.kind for request in requests if request.store is not None}
+    assert demonstration == {*of_districts, "unit_statement"}
 
 
 def test_two_batches_never_write_to_one_folder(project, tmp_path):

@@ -114,7 +114,7 @@ def report(language: str = "en", mark: str = "") -> Any:
     ]
     metadata = {
         "incu": {"kind": "annual_profile"},
-        "incu_report": {"language": language, "data_date": "2024-11-21", "version": "9.9.9", "key": f"abc{mark}"},
+        "incu_report": {"language": language, "data_date": "2024-11-21", "package": "9.9.9", "key": f"abc{mark}"},
         "language_info": {"name": "python", "pygments_lexer": "ipython3"},
     }
     return new_notebook(cells=cells, metadata=metadata)
@@ -300,7 +300,7 @@ def test_a_chinese_page_is_labelled_in_chinese(exporter: IncuHTMLExporter) -> No
     _, soup = page(exporter, report("zh"), incu_pdf="profile.zh.pdf")
     assert soup.html["lang"] == "zh-CN"
     text = soup.body.get_text()
-    for label in ("目录", "主要结论", "表1", "图1", "图2", "附：计算代码", "数据日期", "下载 PDF"):
+    for label in ("目录", "主要结论", "表1", "图1", "图2", "本报告如何计算", "数据日期", "下载 PDF"):
         assert label in text
 
 

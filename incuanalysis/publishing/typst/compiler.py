@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["RefusalError", "compile_pdf"]
 
 TEMPLATE_FOLDER = RESOURCES / "typst"
+TEMPLATES = ("report.typ", "document.typ", "theme.typ")
 #: Archival and accessible at once.
 STANDARDS: list[typst.PDFStandard] = ["a-2b", "ua-1"]
 
@@ -53,12 +54,14 @@ class RefusalError(Exception):
 
 
 @cache
-def _template() -> bytes:
-    path = TEMPLATE_FOLDER / "report.typ"
+def _templates() -> dict[str, bytes]:
     try:
-        return path.read_bytes()
+        return {name: (TEMPLATE_FOLDER / name).read_bytes() for name in TEMPLATES}
     except OSError as error:
-        raise ReportFailedError(f"The template {path} cannot be read: {error}. Reinstall the package.") from None
+        raise ReportFailedError(
+            f"The template {error.filename} cannot be read: {error.strerror}. Reinstall the package.",
+            f"模板文件 {error.filename} 无法读取，请重新安装本软件。",
+        ) from None
 
 
 def compile_pdf(source: str, pictures: Mapping[str, str], timestamp: datetime) -> tuple[bytes, list[str]]:
@@ -86,7 +89,7 @@ def compile_pdf(source: str, pictures: Mapping[str, str], timestamp: datetime) -
         If the process was forked after Typst had run in its parent.
     """
     _refuse_fork()
-    files = {"main.typ": source.encode(), "report.typ": _template()}
+    files = {"main.typ": source.encode(), **_templates()}
     files |= {name: svg.encode() for name, svg in pictures.items()}
     try:
         # The root is a folder with nothing but the template in it: nothing else can be read.

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incuanalysis.publishing.typst.glyphs import GlyphFilter, plain
 from incuanalysis.publishing.typst.markup import Code, call, points
+from incuanalysis.publishing.typst.sheet import A4, Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from incuanalysis.publishing.typst.images import Picture
     from incuanalysis.publishing.typst.words import Words
 
-__all__ = ["FULL_HEIGHT", "FULL_WIDTH", "Draft", "Headings"]
+__all__ = ["Draft", "Headings"]
 
-#: The text area of a page in points, A4 less the margins set in the template.
-FULL_WIDTH = 459.0
-FULL_HEIGHT = 640.0
 _DEEPEST = 6
 
 
@@ -67,6 +66,8 @@ class Draft:
         The notebook's folder, the only one that pictures are read from.
     glyphs
         What cleans the text.
+    sheet
+        The page that is written for.
 
     Attributes
     ----------
@@ -80,6 +81,10 @@ class Draft:
         Pictures that Typst could not read; their alternative text is shown.
     warnings
         What could not be shown as it was meant.
+    letterhead
+        What an office's document says of itself (``application/vnd.incu.document+json``); else empty.
+    annex
+        Label of the annex that is being written; empty before the first.
     """
 
     words: Words
@@ -95,6 +100,9 @@ class Draft:
     badges: list[str] = field(default_factory=list)
     origin: str = ""
     adaptable_figures: int = 0
+    sheet: Sheet = A4
+    letterhead: Mapping[str, Any] = field(default_factory=dict)
+    annex: str = ""
     warnings: list[str] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
     _labels: int = 0
@@ -103,6 +111,11 @@ class Draft:
     def chinese(self) -> bool:
         """Whether paragraphs are set in the Chinese way."""
         return self.words.region == "CN"
+
+    @property
+    def internal(self) -> bool:
+        """Whether the document is the internal version."""
+        return self.letterhead.get("version") == "internal"
 
     def add(self, *blocks: Code) -> None:
         """Add blocks of the body, each on a line of its own."""
@@ -124,8 +137,8 @@ class Draft:
         picture: Picture,
         alternative: str,
         *,
-        widest: float = FULL_WIDTH,
-        highest: float = FULL_HEIGHT,
+        widest: float | None = None,
+        highest: float | None = None,
         em: float = 0.0,
         width: Code | None = None,
     ) -> Code:
@@ -138,13 +151,14 @@ class Draft:
         alternative
             Its alternative text; a general sentence stands in for an empty one.
         widest, highest
-            Limits in points.
+            Limits in points; by default the sheet's.
         em
             For a picture measured in em, the size of the text in points.
         width
             Code for the width, where it is not to be worked out here.
         """
         unit = em or 1.0
+        widest, highest = widest or self.sheet.width, min(highest or self.sheet.height, self.sheet.height)
         scale = min(1.0, widest / (picture.width * unit), highest / (picture.height * unit))
         # Under a name that depends on the content's order only, so that the same notebook gives the same bytes.
         source = self.glyphs_in(picture.svg)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from incuanalysis.publishing.typst.compiler import RefusalError, compile_pdf
 from incuanalysis.publishing.typst.draft import Draft
 from incuanalysis.publishing.typst.glyphs import GlyphFilter
 from incuanalysis.publishing.typst.notebook import About, about_notebook, write_notebook
+from incuanalysis.publishing.typst.sheet import sheet_for
 from incuanalysis.publishing.typst.words import words_in
 
 __all__ = ["TypstPDFExporter"]
@@ -50,6 +52,11 @@ class TypstPDFExporter(Exporter):
         allow_none=True,
         help="The document's language. By default `incu_report.language` in the notebook's metadata; "
         "else English for a notebook without a single Han character, and Chinese for all others.",
+    ).tag(config=True)
+    paper = Enum(
+        ["a4", "phone"],
+        default_value="a4",
+        help="`phone` sets the same content for a telephone's screen: narrow pages, wide tables row by row.",
     ).tag(config=True)
     keep_source = Bool(False, help="Leave the Typst source in the resources, as `typst_source`.").tag(config=True)
 
@@ -89,8 +96,10 @@ class TypstPDFExporter(Exporter):
         Raises
         ------
         ReportFailedError
-            If Typst cannot make a PDF of it, with Typst's message and the cell.
+            If Typst cannot make a PDF of it, with Typst's message and the cell, or if an
+            output is no longer what ``show()`` emitted.
         """
+        _check_digests(nb)
         if any(getattr(preprocessor, "enabled", True) for preprocessor in self._preprocessors):
             prepared, resources = super().from_notebook_node(nb, resources, **kw)
         else:
@@ -99,10 +108,16 @@ class TypstPDFExporter(Exporter):
         about = about_notebook(prepared, _name(resources), self.language)
         show_input = not (about.is_report if self._hide_input is None else self._hide_input)
 
+        sheet = sheet_for(
+            "phone" if self.paper == "phone" else "a4", official=about.letterhead.get("style") == "official"
+        )
+
         refused: frozenset[str] = frozenset()
         refused_pictures: frozenset[str] = frozenset()
         for _attempt in range(_MOST_ATTEMPTS):
-            draft = Draft(words_in(about.language), _folder(resources), GlyphFilter(refused), refused_pictures)
+            draft = Draft(
+                words_in(about.language), _folder(resources), GlyphFilter(refused), refused_pictures, sheet=sheet
+            )
             source, first_line = write_notebook(draft, prepared, about, show_input=show_input)
             if self.keep_source:
                 resources["typst_source"] = source
@@ -141,6 +156,25 @@ class TypstPDFExporter(Exporter):
             self.log.warning("%s", warning)
         for warning in warnings:
             self.log.warning("Typst: %s", warning)
+
+
+def _check_digests(nb: NotebookNode) -> None:
+    """Refuse outputs that were changed after the notebook had run, as their digest tells."""
+    for number, cell in enumerate(nb.cells, start=1):
+        for output in cell.get("outputs", []):
+            details = (output.get("metadata") or {}).get("incu")
+            if not isinstance(details, Mapping) or "digest" not in details:
+                continue
+            # Imported for reports only: any other notebook is converted without this package's data side.
+            from incuanalysis.display.show import bundle_digest
+
+            if bundle_digest(output.get("data") or {}) != details["digest"]:
+                what = details.get("caption") or f"{details.get('kind', 'output')} {details.get('number', '')}".strip()
+                raise ReportFailedError(
+                    f"Cell {number}: “{what}” is not what the notebook showed when it ran. Expected the output "
+                    "unchanged: correct the data and run the notebook again. No PDF was made.",
+                    f"第{number}个单元格的“{what}”在运行后被改动，未生成PDF。请更正数据后重新运行，不要改动输出。",
+                )
 
 
 def _name(resources: dict[str, Any]) -> str:

@@ -11,18 +11,21 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from incuanalysis.publishing.typst.draft import FULL_WIDTH
 from incuanalysis.publishing.typst.fonts import text_width
-from incuanalysis.publishing.typst.markup import Code
+from incuanalysis.publishing.typst.markup import Code, sequence
+from incuanalysis.publishing.typst.sheet import A4, Sheet
 
-__all__ = ["INSET", "PADDING", "Cell", "Grid", "Part", "fit", "is_number", "number_tail"]
+__all__ = ["INSET", "PADDING", "Cell", "Grid", "Part", "fit", "is_number", "number_tail", "tail_width"]
 
 #: White space on either side of a cell's text, in points.
 INSET = 4.5
 #: White space above and below.
 PADDING = 4.1
-_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
+#: Width of a note's mark behind a cell's text, in em.
+MARK = 0.8
 _SPLIT_SIZE = 8.0
+# What a column that takes the spare width is given at least, in em, before the others are wrapped.
+_GROWN = 14.0
 _NUMBER = re.compile(r"[^\w]{0,3}\d[\d,，]*(?:\.\d+)?(?:[eE][-+]?\d+)?\s*(?:%|‰|[a-zA-Z\u4e00-\u9fff]{0,3})")
 _BLANK = frozenset(
     {"", "-", "–", "—", "——", "…", "...", "/", "NaN", "nan", "NaT", "None", "<NA>", "n/a", "NA", "inf", "-inf", "〓"}
@@ -42,11 +45,17 @@ class Cell:
         What is shown: text or code.
     head
         Whether it names its row or column.
+    marks
+        Numbers of the notes that are called behind the text.
+    tone
+        ``good``, ``warn``, ``bad``, ``muted``, or empty.
     """
 
     text: str
     content: str
     head: bool = False
+    marks: tuple[int, ...] = ()
+    tone: str = ""
 
 
 @dataclass
@@ -65,6 +74,10 @@ class Grid:
         Rows of the body that are set off.
     number, caption, notes
         What stands around it; ``number`` is ``None`` for a table without one.
+    grow
+        The column that takes the width which the others leave, if one is to.
+    serif
+        Whether the cells are set in the serif.
     """
 
     head: list[list[Cell]]
@@ -75,11 +88,23 @@ class Grid:
     number: str | None = None
     caption: str | Code = ""
     notes: list[str] = field(default_factory=list)
+    grow: int | None = None
+    serif: bool = False
 
     @property
     def columns(self) -> int:
         """How many columns there are."""
         return len(self.aligns)
+
+    def caption_of(self, continued: str = "") -> str | Code | None:
+        """Return what stands above the table beside its number; ``None`` where there is neither."""
+        if self.caption and self.number is None and continued:
+            return sequence([self.caption, continued])
+        return self.caption or ("" if self.number is not None else None)
+
+    def width_of(self, text: str, *, bold: bool = False) -> float:
+        """Return the width of a cell's text in em; headings are in the sans in any style."""
+        return text_width(text, bold=bold, serif=self.serif and not bold)
 
 
 @dataclass(frozen=True)
@@ -124,14 +149,45 @@ def number_tail(text: str) -> str:
     return text.strip()[found.end() :] if found else ""
 
 
-def fit(grid: Grid, width: float = FULL_WIDTH) -> list[Part]:
-    """Choose type size and widths, and split the columns where nothing else helps."""
+def tail_width(grid: Grid, column: int, cell: Cell) -> float:
+    """Return the width in em of what hangs behind the line that a column's numbers are aligned at.
+
+    That is what follows a number's whole part in a ``decimal`` column, and the marks of notes.
+    """
+    tail = 0.0
+    if grid.aligns[column] == "decimal" and is_number(cell.text):
+        tail = grid.width_of(number_tail(cell.text))
+    return tail + MARK * len(cell.marks)
+
+
+def fit(grid: Grid, width: float | None = None, sheet: Sheet = A4) -> list[Part]:
+    """Choose type size and widths, and split the columns where nothing else helps.
+
+    Parameters
+    ----------
+    grid
+        The table.
+    width
+        The room in points; by default the width of the sheet's text area.
+    sheet
+        Says the sizes that may be taken.
+    """
+    width = sheet.width if width is None else width
     natural, least = _measures(grid)
     everything = list(range(grid.columns))
-    for size in _SIZES[:3]:
+    for size in (size for size in sheet.table_sizes if size >= sheet.comfortable):
         if sum(natural) * size + 2 * INSET * grid.columns <= width:
-            return [Part(everything, _spread([n * size + 2 * INSET for n in natural], width), size)]
-    for size in _SIZES:
+            widths = [n * size + 2 * INSET for n in natural]
+            return [Part(everything, _spread(widths, width, grid.grow), size)]
+    if grid.grow is not None and 0 <= grid.grow < grid.columns:
+        # One column of text beside short ones: the short ones are not wrapped as long as the text has some room.
+        wanted = [*natural]
+        wanted[grid.grow] = max(least[grid.grow], min(natural[grid.grow], _GROWN))
+        for size in sheet.table_sizes:
+            if sum(wanted) * size + 2 * INSET * grid.columns <= width:
+                widths = [w * size + 2 * INSET for w in wanted]
+                return [Part(everything, _spread(widths, width, grid.grow), size)]
+    for size in sheet.table_sizes:
         if sum(least) * size + 2 * INSET * grid.columns <= width:
             return [Part(everything, _share(natural, least, size, width), size)]
     return _split(grid, natural, least, width)
@@ -146,32 +202,50 @@ def _measures(grid: Grid) -> tuple[list[float], list[float]]:
             for place, cell in enumerate(row):
                 if not cell.text or _spans(row, place):
                     continue
-                wide = max((text_width(line, bold=part) for line in cell.text.split("\n")), default=0.0)
-                narrow = wide if not part and is_number(cell.text) else min(wide, _least(cell.text, part))
+                wide = max((grid.width_of(line, bold=part) for line in cell.text.split("\n")), default=0.0)
+                wide += MARK * len(cell.marks)
+                narrow = wide if not part and is_number(cell.text) else min(wide, _least(grid, cell.text, part))
                 # A long heading over short numbers is broken rather than given room.
                 wanted = narrow if part and wide > 6 else wide
                 natural[place] = max(natural[place], wanted)
                 least[place] = max(least[place], narrow)
+    for place in range(grid.columns):
+        # Numbers stand with their points below each other: the longest whole part and the longest rest make the width.
+        aligned = _aligned_width(grid, place)
+        natural[place], least[place] = max(natural[place], aligned), max(least[place], aligned)
     # A little room for what the measure does not know, such as stretched or compressed punctuation.
     return [n * 1.02 + 0.1 for n in natural], [n * 1.02 + 0.1 for n in least]
+
+
+def _aligned_width(grid: Grid, column: int) -> float:
+    if grid.aligns[column] != "decimal":
+        return 0.0
+    numbers = [row[column] for row in grid.rows if is_number(row[column].text) and not _spans(row, column)]
+    tails = [tail_width(grid, column, cell) for cell in numbers]
+    wholes = [
+        grid.width_of(cell.text) + MARK * len(cell.marks) - tail for cell, tail in zip(numbers, tails, strict=True)
+    ]
+    return max(wholes, default=0.0) + max(tails, default=0.0)
 
 
 def _spans(row: list[Cell], place: int) -> bool:
     return (place > 0 and row[place - 1] is row[place]) or (place + 1 < len(row) and row[place + 1] is row[place])
 
 
-def _least(text: str, head: bool) -> float:
+def _least(grid: Grid, text: str, head: bool) -> float:
     """Return the width that a text can be wrapped into: its longest word, some Han, or a third of it."""
-    word = max((text_width(run[0], bold=head) for run in _TOKEN.finditer(text)), default=0.0)
+    word = max((grid.width_of(run[0], bold=head) for run in _TOKEN.finditer(text)), default=0.0)
     if any(unicodedata.east_asian_width(character) in "WF" for character in text):
         word = max(word, 4.0)
-    share = min(text_width(text, bold=head) / (3 if head else 6), 8.0 if head else 12.0)
+    share = min(grid.width_of(text, bold=head) / (3 if head else 6), 8.0 if head else 12.0)
     return max(min(word, 14.0), share, 2.0)
 
 
-def _spread(widths: list[float], width: float) -> list[float]:
+def _spread(widths: list[float], width: float, grow: int | None = None) -> list[float]:
     """Give a table of some width the whole line; leave a small one small."""
     total = sum(widths)
+    if grow is not None and 0 <= grow < len(widths):
+        return [w + (width - total if place == grow else 0.0) for place, w in enumerate(widths)]
     if len(widths) < 3 and total < 0.5 * width:
         return [w * min(1.6, 0.62 * width / total) for w in widths]
     if total < 0.33 * width:

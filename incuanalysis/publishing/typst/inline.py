@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from incuanalysis.publishing.typst.draft import FULL_WIDTH
 from incuanalysis.publishing.typst.glyphs import break_long, is_wide, plain
 from incuanalysis.publishing.typst.images import Picture, from_data_uri, from_file, is_remote, make_picture
 from incuanalysis.publishing.typst.markup import Code, call, sequence
@@ -87,7 +86,7 @@ def math_block(draft: Draft, source: str) -> Code:
     tex = bare_tex(source)
     set_formula = formula(tex, display=True)
     # A formula much wider than the page would be shrunk until nobody can read it.
-    if set_formula is None or set_formula.width * _EM > 1.8 * FULL_WIDTH:
+    if set_formula is None or set_formula.width * _EM > 1.8 * draft.sheet.width:
         return call("formula-source", break_long(draft.glyphs.lines(tex), 60))
     picture = Picture(set_formula.svg, set_formula.width, set_formula.height)
     return call("formula-block", draft.picture(picture, _spoken(draft, tex), em=_EM))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from incuanalysis.publishing.typst.bureau import LETTERHEAD_TYPE, header_badges, watermark
 from incuanalysis.publishing.typst.glyphs import plain
 from incuanalysis.publishing.typst.items import TITLE_TYPE, write_title
 from incuanalysis.publishing.typst.markdown import code_block, write_markdown
@@ -50,6 +51,8 @@ class About:
         Whether one of its outputs is a report's title.
     demo
         Whether it uses demonstration data, which every page must say.
+    letterhead
+        JSON of its letterhead, if it is a document of an office; else empty.
     """
 
     name: str
@@ -63,6 +66,7 @@ class About:
     code_language: str
     has_title_item: bool
     demo: bool
+    letterhead: Mapping[str, Any]
 
 
 def about_notebook(nb: NotebookNode, name: str, language: str | None) -> About:
@@ -96,6 +100,7 @@ def about_notebook(nb: NotebookNode, name: str, language: str | None) -> About:
         code_language=str(kernel or "python"),
         has_title_item=titled,
         demo=bool(report.get("demo")),
+        letterhead=_letterhead(nb),
     )
 
 
@@ -119,7 +124,12 @@ def write_notebook(draft: Draft, nb: NotebookNode, about: About, *, show_input: 
         The source, and the number of the line with the draft's first block.
     """
     draft.title = draft.text(about.title)
-    draft.badges = [draft.words.demo] if about.demo else []
+    if about.letterhead:
+        draft.letterhead = {**about.letterhead, "demo": about.demo or bool(about.letterhead.get("demo"))}
+        draft.badges = header_badges(draft.words, draft.letterhead)
+        draft.issuer = draft.text(about.letterhead.get("issuer")).strip()
+    else:
+        draft.badges = [draft.words.demo] if about.demo else []
     titled = about.has_title_item
     if about.is_report and about.title and not titled:
         draft.origin = "the title"
@@ -133,6 +143,14 @@ def write_notebook(draft: Draft, nb: NotebookNode, about: About, *, show_input: 
         # Where there is no heading at all, the title is one: PDF/UA asks for a first heading of level 1.
         draft.lines.insert(0, call("heading", title, level=1))
         draft.origins.insert(0, "the title")
+    named: dict[str, object] = {"paper": "phone"} if draft.sheet.is_phone else {}
+    state = watermark(draft.words, draft.letterhead)
+    if draft.letterhead:
+        named |= {
+            "style": "official" if draft.sheet.official else "plain",
+            "watermark": state or None,
+            "badges_first": True,
+        }
     settings = call(
         "report.with",
         title=plain(title),
@@ -142,8 +160,9 @@ def write_notebook(draft: Draft, nb: NotebookNode, about: About, *, show_input: 
         lang=about.language,
         region=draft.words.region,
         page_words=draft.words.page,
-        badges=draft.badges,
+        badges=[*draft.badges, state] if state and state not in draft.badges else draft.badges,
         titled=titled,
+        **named,
     )
     preamble = ['#import "report.typ": *', f"#show: {settings}"]
     source = "\n".join([*preamble, *(f"#{block}" for block in draft.lines), ""])
@@ -183,6 +202,17 @@ def _raw(draft: Draft, cell: NotebookNode) -> Iterable[Code]:
     if kind in ("text/markdown", "markdown"):
         return write_markdown(draft, cell.source)
     return [code_block(draft, cell.source)] if kind in ("", "text/plain") and cell.source.strip() else []
+
+
+def _letterhead(nb: NotebookNode) -> Mapping[str, Any]:
+    """Return the first letterhead among the outputs."""
+    found = (
+        spec
+        for cell in nb.cells
+        for output in cell.get("outputs", [])
+        if isinstance(spec := (output.get("data") or {}).get(LETTERHEAD_TYPE), Mapping)
+    )
+    return next(found, {})
 
 
 def _has_han(nb: NotebookNode) -> bool:

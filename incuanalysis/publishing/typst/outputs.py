@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from incuanalysis.publishing.typst import items
-from incuanalysis.publishing.typst.draft import FULL_WIDTH
+from incuanalysis.publishing.typst import bureau, items
 from incuanalysis.publishing.typst.fonts import MONO_ADVANCE
 from incuanalysis.publishing.typst.glyphs import break_long, is_wide, strip_terminal
 from incuanalysis.publishing.typst.hypertext import has_content, parse_html, tokens_from_html
@@ -25,6 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["write_output"]
 
+_ITEMS: Mapping[str, Callable[[Draft, Mapping[str, Any]], list[Code]]] = {
+    items.TITLE_TYPE: items.write_title,
+    bureau.LETTERHEAD_TYPE: bureau.write_letterhead,
+    bureau.SALUTATION_TYPE: bureau.write_salutation,
+    bureau.CLOSING_TYPE: bureau.write_closing,
+    bureau.OPINION_TYPE: bureau.write_opinion,
+    bureau.TRACES_TYPE: bureau.write_traces,
+}
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/gif")
 _MOST_LINES, _FIRST_LINES, _LAST_LINES = 160, 110, 40
 _MOST_CHARACTERS = 200_000
@@ -78,11 +85,10 @@ def _display(draft: Draft, data: Mapping[str, Any], metadata: Mapping[str, Any])
 
 def _item(draft: Draft, data: Mapping[str, Any], item: Mapping[str, Any]) -> list[Code] | None:
     """Return what ``show()`` emitted; ``None`` where it is something else."""
-    title, headline, table = (
-        _parsed(data.get(mime)) for mime in (items.TITLE_TYPE, items.HEADLINE_TYPE, items.TABLE_TYPE)
-    )
-    if isinstance(title, Mapping):
-        return items.write_title(draft, title)
+    for mime, write in _ITEMS.items():
+        if mime in data and isinstance(spec := _parsed(data[mime]), Mapping):
+            return write(draft, spec)
+    headline, table = (_parsed(data.get(mime)) for mime in (items.HEADLINE_TYPE, items.TABLE_TYPE))
     if isinstance(headline, Sequence) and not isinstance(headline, str):
         return items.write_headline(draft, headline)
     if isinstance(table, Mapping):
@@ -140,7 +146,7 @@ def _stream(draft: Draft, text: str, *, alarming: bool = False) -> list[Code]:
     text = _cut(draft, draft.glyphs.lines(strip_terminal(text[:_MOST_CHARACTERS]).expandtabs(8)).strip("\n").rstrip())
     if not text:
         return []
-    return [call("stream", break_long(text, _LONGEST_RUN), size=points(_mono_size(text)), alarming=alarming)]
+    return [call("stream", break_long(text, _LONGEST_RUN), size=points(_mono_size(draft, text)), alarming=alarming)]
 
 
 def _failure(draft: Draft, output: Mapping[str, Any]) -> list[Code]:
@@ -148,7 +154,7 @@ def _failure(draft: Draft, output: Mapping[str, Any]) -> list[Code]:
     trace = _cut(draft, draft.glyphs.lines(strip_terminal(trace[:_MOST_CHARACTERS])).strip("\n"))
     name, value = draft.text(output.get("ename")), draft.text(strip_terminal(str(output.get("evalue") or "")))
     shown = break_long(trace, _LONGEST_RUN)
-    return [call("failure", name, value[:2000], shown, size=points(min(7.5, _mono_size(trace))))]
+    return [call("failure", name, value[:2000], shown, size=points(min(7.5, _mono_size(draft, trace))))]
 
 
 def _cut(draft: Draft, text: str) -> str:
@@ -161,10 +167,10 @@ def _cut(draft: Draft, text: str) -> str:
     return "\n".join(line if len(line) <= 4000 else line[:4000] + "…" for line in lines)
 
 
-def _mono_size(text: str) -> float:
+def _mono_size(draft: Draft, text: str) -> float:
     """Return the type size at which the longest line fits, within reason; longer lines wrap."""
     widest = max((sum(1.0 if is_wide(c) else MONO_ADVANCE for c in line) for line in text.split("\n")), default=0.0)
-    fitting = (FULL_WIDTH - _FRAME) / max(widest, 1.0)
+    fitting = (draft.sheet.width - _FRAME) / max(widest, 1.0)
     return min(_MONO_SIZE, fitting) if fitting >= _LEAST_MONO_SIZE else _MONO_SIZE - 0.5
 
 

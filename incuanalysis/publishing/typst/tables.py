@@ -1,25 +1,27 @@
-"""Tables from the three places they come from, and their Typst."""
+"""Tables of Markdown and HTML, and the Typst of any grid."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from bs4 import Tag
 
 from incuanalysis.publishing.typst.fonts import text_width
 from incuanalysis.publishing.typst.glyphs import break_long
-from incuanalysis.publishing.typst.grid import INSET, PADDING, Cell, Grid, Part, fit, is_number, number_tail
+from incuanalysis.publishing.typst.grid import INSET, MARK, PADDING, Cell, Grid, Part, fit, is_number, tail_width
 from incuanalysis.publishing.typst.hypertext import inline_tokens
 from incuanalysis.publishing.typst.markup import Code, call, points, sequence
+from incuanalysis.publishing.typst.records import write_records
+from incuanalysis.publishing.typst.spec import dressed
 from incuanalysis.publishing.typst.syntax import Token, plain_text
 
 if TYPE_CHECKING:
     from incuanalysis.publishing.typst.draft import Draft
 
-__all__ = ["grid_from_html", "grid_from_markdown", "grid_from_spec", "write_grid"]
+__all__ = ["grid_from_html", "grid_from_markdown", "write_grid"]
 
 # A table of no more than about this height in points is kept on one page.
 _SHORT = 250.0
@@ -32,43 +34,6 @@ _EMPTY = Cell("", "")
 
 #: What writes running text.
 Writer = Callable[[list[Token]], Code]
-
-
-def grid_from_spec(draft: Draft, spec: Mapping[str, Any], number: str | None) -> Grid:
-    """Return the grid of a table's JSON (``application/vnd.incu.table+json``).
-
-    Parameters
-    ----------
-    draft
-        The report being written.
-    spec
-        ``columns``, ``rows``, ``emphasis``, ``notes`` and ``caption``.
-    number
-        The table's number, if it has one.
-    """
-    columns: Sequence[Mapping[str, Any]] = spec.get("columns") or []
-    head = []
-    for column in columns:
-        label, unit = draft.text(column.get("label")), draft.text(column.get("unit"))
-        # The label may say the unit already.
-        text = label if not unit or unit in label else f"{label}（{unit}）" if draft.chinese else f"{label} ({unit})"
-        head.append(_text_cell(text, head=True))
-    aligns = [str(column.get("align") or "left") for column in columns]
-    rows = [
-        [_text_cell(draft.text(value)) for value in [*row, *[""] * len(columns)][: len(columns)]]
-        for row in spec.get("rows") or []
-    ]
-    stub = next((place for place, align in enumerate(aligns) if align in ("decimal", "right")), 1)
-    return Grid(
-        head=[head] if any(cell.text for cell in head) else [],
-        rows=rows,
-        aligns=aligns,
-        stub=max(1, min(stub, 2)),
-        shaded=frozenset(int(row) for row in spec.get("emphasis") or []),
-        number=number,
-        caption=draft.text(spec.get("caption")),
-        notes=[draft.text(note) for note in spec.get("notes") or []],
-    )
 
 
 def grid_from_markdown(draft: Draft, token: Token, content: Writer) -> Grid:
@@ -112,11 +77,26 @@ def grid_from_html(draft: Draft, table: Tag, content: Writer) -> Grid:
     )
 
 
-def write_grid(draft: Draft, grid: Grid) -> list[Code]:
-    """Return the Typst of a grid, one block for each part that its columns are split into."""
+def write_grid(draft: Draft, grid: Grid, width: float | None = None) -> list[Code]:
+    """Return the Typst of a grid, one block for each part that its columns are split into.
+
+    On a telephone, a table that would be split or set very small is written row by row instead.
+
+    Parameters
+    ----------
+    draft
+        The report being written.
+    grid
+        The table.
+    width
+        The room in points where it is not that of the sheet.
+    """
     if not grid.columns or not (grid.rows or grid.head):
         return []
-    parts = fit(grid)
+    grid.serif = draft.sheet.official
+    parts = fit(grid, width, draft.sheet)
+    if draft.sheet.is_phone and (len(parts) > 1 or parts[0].size < draft.sheet.comfortable) and grid.head:
+        return write_records(draft, grid)
     return [_write_part(draft, grid, part, place, place == len(parts) - 1) for place, part in enumerate(parts)]
 
 
@@ -124,41 +104,36 @@ def _write_part(draft: Draft, grid: Grid, part: Part, place: int, last: bool) ->
     continued = draft.words.continued if place else ""
     aligns = [grid.aligns[column] for column in part.columns]
     tails = [
-        max(
-            (text_width(number_tail(row[column].text)) for row in grid.rows if is_number(row[column].text)), default=0.0
-        )
-        if grid.aligns[column] == "decimal"
+        max((tail_width(grid, column, row[column]) for row in grid.rows), default=0.0)
+        if grid.aligns[column] in ("decimal", "right")
         else 0.0
         for column in part.columns
     ]
     head = [[row[column] for column in part.columns] for row in grid.head]
     rows = [[row[column] for column in part.columns] for row in grid.rows]
-    heights, total = _heights(rows, part)
-    caption: str | Code | None = grid.caption or None
-    if caption is None and (grid.number is not None):
-        caption = ""
-    if caption is not None and grid.number is None and continued:
-        caption = sequence([caption, continued])
+    heights, total = _heights(grid, rows, part)
+    named = {"official": True} if grid.serif else {}
     return call(
         "data-table",
         widths=[points(width) for width in part.widths],
         heights=[*[Code("auto")] * len(head), *heights],
         aligns=[Code("right" if align == "decimal" else align) for align in aligns],
         size=points(part.size),
-        head=_written(head, part, None),
+        head=_written(head, part, None, "th-black" if grid.serif else "th"),
         head_rows=len(head),
-        body=_written(rows, part, tails),
+        body=_written(rows, part, [(grid, column, tail) for column, tail in zip(part.columns, tails, strict=True)]),
         shaded=[row + len(head) for row in sorted(grid.shaded)],
         number=None if grid.number is None else grid.number + continued,
-        caption=caption,
+        caption=grid.caption_of(continued),
         supplement=draft.words.table,
         separator=draft.words.separator,
         notes=grid.notes if last else [],
         together=total <= _SHORT,
+        **named,
     )
 
 
-def _heights(rows: list[list[Cell]], part: Part) -> tuple[list[Code], float]:
+def _heights(grid: Grid, rows: list[list[Cell]], part: Part) -> tuple[list[Code], float]:
     """Return the heights of the rows, and a guess at their sum in points.
 
     Rows of single lines have a known height, which spares Typst half of its
@@ -167,7 +142,7 @@ def _heights(rows: list[list[Cell]], part: Part) -> tuple[list[Code], float]:
     heights, total = [], 0.0
     for row in rows:
         lines = max(
-            text_width(cell.text) * part.size / (width - 2 * INSET - 1)
+            (grid.width_of(cell.text) + MARK * len(cell.marks)) * part.size / (width - 2 * INSET - 1)
             for cell, width in zip(row, part.widths, strict=True)
         )
         known = lines <= 1 and not any(isinstance(cell.content, Code) for cell in row)
@@ -177,7 +152,9 @@ def _heights(rows: list[list[Cell]], part: Part) -> tuple[list[Code], float]:
     return heights, total
 
 
-def _written(rows: list[list[Cell]], part: Part, tails: list[float] | None) -> list[str]:
+def _written(
+    rows: list[list[Cell]], part: Part, tails: list[tuple[Grid, int, float]] | None, heading: str = ""
+) -> list[str]:
     """Return the cells in order; one that stands at several places is written once, with its spans."""
     written: list[str] = []
     for down, row in enumerate(rows):
@@ -193,24 +170,31 @@ def _written(rows: list[list[Cell]], part: Part, tails: list[float] | None) -> l
             )
             spans = {"colspan": columns, "rowspan": height} if merged else {}
             room = sum(part.widths[across : across + columns]) - 2 * INSET
-            written.append(_write_cell(cell, room / part.size, None if tails is None else tails[across], spans))
+            tail = None if tails is None else tails[across]
+            written.append(_write_cell(cell, room / part.size, tail, spans, heading))
     return written
 
 
-def _write_cell(cell: Cell, room: float, tail: float | None, spans: Mapping[str, int]) -> str:
+def _write_cell(
+    cell: Cell, room: float, tail: tuple[Grid, int, float] | None, spans: Mapping[str, int], heading: str
+) -> str:
     """Return a cell's content, padded to its column's decimal point; long words may break only where they must."""
     content = cell.content
     if not isinstance(content, Code) and any(text_width(run[0]) > room for run in _RUN.finditer(cell.text)):
         content = break_long(content, max(1, int(room / 0.7)))
-    if tail and is_number(cell.text):
-        missing = tail - text_width(number_tail(cell.text))
+    content = dressed(cell, content)
+    if tail and tail[2] and (is_number(cell.text) or cell.marks):
+        grid, column, widest = tail
+        missing = widest - tail_width(grid, column, cell)
         if missing > 0.01:
             content = sequence([content, call("h", Code(f"{missing:.3f}em"))])
-    if tail is None and content:
-        content = call("th", content)
+    if heading and content:
+        content = call(heading, content)
     named: dict[str, object] = {name: size for name, size in spans.items() if size > 1}
     if named.get("colspan"):
         named["align"] = Code("center")
+        if heading:
+            named["stroke"] = Code("group-stroke")
     return call("table.cell", content, **named) if named else content
 
 

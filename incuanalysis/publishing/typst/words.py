@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["ENGLISH", "Language", "Words", "words_in"]
 
@@ -26,6 +29,14 @@ class Words:
         What stands between a caption's number and its text.
     continued
         Added to the number of a table's later parts.
+    states
+        State of a document → what is printed across its pages.
+    copies
+        What stands before, between and after those who get a copy.
+    contact
+        What stands around the line that says whom to ask.
+    trace_columns
+        Headings of the list of where numbers come from.
     """
 
     region: str
@@ -40,6 +51,12 @@ class Words:
     picture_missing: str
     formula: str
     demo: str
+    internal: str
+    states: Mapping[str, str]
+    signer: str
+    copies: tuple[str, str, str]
+    contact: tuple[str, str]
+    trace_columns: tuple[str, str, str, str]
     untitled: str
     lines_left_out: str
     rows_left_out: str
@@ -59,6 +76,12 @@ CHINESE = Words(
     picture_missing="图片无法显示",
     formula="公式",
     demo="演示数据",
+    internal="内部资料",
+    states={"draft": "草稿", "review": "送审稿"},
+    signer="签发人：",
+    copies=("抄送：", "，", "。"),
+    contact=("（", "）"),
+    trace_columns=("编号", "数据", "数值", "来源和步骤"),
     untitled="未命名",
     lines_left_out="……（此处省略 {} 行）……",
     rows_left_out="（其余 {} 行从略）",
@@ -78,6 +101,12 @@ ENGLISH = Words(
     picture_missing="Picture not shown",
     formula="Formula",
     demo="Demonstration data",
+    internal="Internal",
+    states={"draft": "Draft", "review": "For review"},
+    signer="Signed by: ",
+    copies=("Copies to: ", ", ", ""),
+    contact=("(", ")"),
+    trace_columns=("No.", "Figure", "Value", "Source and steps"),
     untitled="Untitled",
     lines_left_out="… ({} lines left out) …",
     rows_left_out="({} more rows left out)",

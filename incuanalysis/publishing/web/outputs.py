@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,12 +13,24 @@ from typing import Any
 
 from nbconvert.filters import ansi2html, strip_ansi
 
-from incuanalysis.publishing.web.items import HEADLINE, TABLE, TITLE, Card, TableView, TitleView
+from incuanalysis.publishing.web.documents import (
+    CLOSING,
+    LETTERHEAD,
+    OPINION,
+    SALUTATION,
+    TRACES,
+    ClosingView,
+    LetterheadView,
+    OpinionView,
+    TraceBook,
+)
+from incuanalysis.publishing.web.items import HEADLINE, TITLE, Card, TitleView
 from incuanalysis.publishing.web.labels import Words
 from incuanalysis.publishing.web.markdown import MarkdownWriter, formula
 from incuanalysis.publishing.web.outline import Outline, plain_text
 from incuanalysis.publishing.web.pictures import RASTER_TYPES, Picture, local_picture, raster, vector
 from incuanalysis.publishing.web.sanitise import sanitise
+from incuanalysis.publishing.web.tables import TABLE, TableView
 
 __all__ = ["OutputWriter", "joined", "merge_streams"]
 
@@ -73,7 +85,7 @@ class OutputWriter:
     outline
         Collects the page's headings.
     macros
-        The module of ``items.html.j2``: ``table``, ``figure``, ``headline``.
+        The module of ``items.html.j2``: ``table``, ``figure``, ``headline``, ``closing``, ….
     folder
         The notebook's folder, for pictures that lie beside it.
     """
@@ -84,6 +96,8 @@ class OutputWriter:
     macros: Any
     folder: Path | None
     title: TitleView | None = None
+    letterhead: LetterheadView | None = None
+    traces: TraceBook = field(default_factory=TraceBook)
 
     def write(self, output: Any, cell_number: int) -> str:
         """Return the HTML of one output; empty where there is nothing for readers in it."""
@@ -123,14 +137,41 @@ class OutputWriter:
         if isinstance(data.get(TITLE), dict) and self.title is None:
             self.title = TitleView.from_spec(data[TITLE])
             return ""
+        if isinstance(data.get(LETTERHEAD), dict) and self.letterhead is None:
+            self.letterhead = LetterheadView.from_spec(data[LETTERHEAD])
+            return ""
         if isinstance(data.get(HEADLINE), list):
             cards = [Card.from_spec(card) for card in data[HEADLINE] if isinstance(card, dict)]
             return str(self.macros.headline(cards, self.words))
         if isinstance(data.get(TABLE), dict):
-            view = TableView.from_spec(data[TABLE])
-            label, caption = self.words.numbered("table", incu.get("number"), view.caption)
-            anchor = self.outline.unique(f"table-{incu.get('number') or 'x'}")
-            return str(self.macros.table(view, label, caption, anchor, self.words))
+            return self._table(TableView.from_spec(data[TABLE], self.traces.link), incu)
+        return self._furniture(data) or self._own_text(data, incu)
+
+    def _table(self, view: TableView, incu: dict[str, Any]) -> str:
+        # an annex is called by its own label
+        number = "" if view.annex else incu.get("number")
+        label, caption = self.words.numbered("table", number, view.caption)
+        anchor = self.outline.unique(f"table-{incu.get('number') or 'x'}")
+        official = self.letterhead is not None and self.letterhead.official
+        sortable = view.sortable or not official
+        return str(self.macros.table(view, label, caption, anchor, self.words, sortable))
+
+    def _furniture(self, data: dict[str, Any]) -> str:
+        """Write what stands around the text of an office's document; empty for anything else."""
+        if isinstance(data.get(SALUTATION), dict):
+            return f'<p class="salutation">{escape(str(data[SALUTATION].get("text") or ""))}</p>'
+        if isinstance(data.get(CLOSING), dict):
+            return str(self.macros.closing(ClosingView.from_spec(data[CLOSING]), self.words))
+        if isinstance(data.get(OPINION), dict):
+            return str(self.macros.opinion(OpinionView.from_spec(data[OPINION]), self.words))
+        if isinstance(data.get(TRACES), dict):
+            heading = self.outline.register(
+                f"<h2>{escape(str(data[TRACES].get('title') or self.words['traces']))}</h2>"
+            )
+            return str(self.macros.traces(heading, self.traces.views(data[TRACES]), self.words))
+        return ""
+
+    def _own_text(self, data: dict[str, Any], incu: dict[str, Any]) -> str | None:
         kind = incu.get("kind")
         if kind in _OWN_TEXT and "text/markdown" in data:
             html = self.markdown.from_data(joined(data["text/markdown"]), self.words)

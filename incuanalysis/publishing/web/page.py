@@ -89,6 +89,10 @@ class _PageMaker:
         path = (resources.get("metadata") or {}).get("path")
         self.folder = Path(path or ".") if path is not None else None
         self.outputs = OutputWriter(self.words, _markdown(), self.outline, macros, self.folder)
+        wanted = (
+            [] if self.left_out.output else [output for _, cell in self._cells() for output in cell.get("outputs", [])]
+        )
+        self.outputs.traces.scan([output.get("data", {}) for output in wanted], self.outline)
         self.appendix: list[str] = []
         info = nb.metadata.get("language_info", {})
         self.lexer = str(info.get("pygments_lexer") or info.get("name") or "ipython3")
@@ -100,14 +104,25 @@ class _PageMaker:
         if title is None and blocks:
             blocks[0], first = self.outline.take_title(blocks[0])
             title = TitleView(first or self._file_title())
-        title = self._with_demo_badge(title or TitleView(self._file_title()))
+        title = title or TitleView(self._file_title())
+        letterhead = self.outputs.letterhead
+        marks = self._marks(title)
+        title = replace(title, badges=tuple(badge for badge in title.badges if badge not in marks))
         self.outline.settle()
         script = _read(static / "page.js")
         return SimpleNamespace(
             words=self.words,
             ours=self.ours,
             title=title,
-            head_title=" · ".join(part for part in (title.title, title.issuer) if part),
+            letterhead=letterhead,
+            official=letterhead is not None and letterhead.official,
+            internal=self._internal(),
+            marks=marks,
+            margin_style=_margin_style(marks),
+            watermark=self.words[letterhead.state] if letterhead and letterhead.state else "",
+            head_title=" · ".join(
+                part for part in (title.title, letterhead.issuer if letterhead else title.issuer) if part
+            ),
             description=self._description(title, blocks),
             entries=self.outline.entries,
             blocks=[self.outline.finish(block) for block in blocks],
@@ -181,11 +196,21 @@ class _PageMaker:
         title = self.report.get("title") or self.nb.metadata.get("title") or name
         return str(title or self.words["untitled"])
 
-    def _with_demo_badge(self, title: TitleView) -> TitleView:
-        """Say that numbers are made up, should the notebook itself not say so."""
-        if not self.report.get("demo") or any(re.search("演示|demo", b, re.IGNORECASE) for b in title.badges):
-            return title
-        return replace(title, badges=(*title.badges, self.words["demo"]))
+    def _internal(self) -> bool:
+        letterhead = self.outputs.letterhead
+        return self.report.get("version") == "internal" or (letterhead is not None and letterhead.internal)
+
+    def _marks(self, title: TitleView) -> list[str]:
+        """Say what no page may hide: that it is no final version, not for everybody, or of made-up numbers."""
+        letterhead = self.outputs.letterhead
+        marks = [self.words[letterhead.state]] if letterhead and letterhead.state else []
+        if self._internal():
+            marks.append(self.words["internal"])
+        if self.report.get("demo") or (letterhead and letterhead.demo):
+            # in the notebook's own words, should it say so itself
+            own = [badge for badge in title.badges if re.search("演示|demo", badge, re.IGNORECASE)]
+            marks.append(own[0] if own else self.words["demo"])
+        return marks
 
     def _description(self, title: TitleView, blocks: list[str]) -> str:
         parts = [title.subtitle, *title.findings[:2]]
@@ -196,7 +221,7 @@ class _PageMaker:
 
     def _facts(self) -> list[tuple[str, str]]:
         """Fill the footer: what the numbers are of and what made the page, never the clock."""
-        made_by = self.report.get("version") or _own_version()
+        made_by = self.report.get("package") or _own_version()
         if isinstance(made_by, dict):
             made_by = ", ".join(f"{name} {number}" for name, number in sorted(made_by.items()))
         elif re.match(r"v?\d", str(made_by)):
@@ -214,6 +239,14 @@ class _PageMaker:
             return ""
         name = str(wanted) if isinstance(wanted, str) else f"{self.resources['metadata']['name']}.pdf"
         return Path(name).name
+
+
+def _margin_style(marks: list[str]) -> str:
+    """Write the marks into the margin of every printed page; letters and digits as CSS escapes, so that nothing ends the text."""
+    if not marks:
+        return ""
+    text = "".join(f"\\{ord(character):x} " for character in "　".join(marks))
+    return f'@page {{ @top-right {{ content: "{text}"; }} }}'
 
 
 @lru_cache(maxsize=1)
