@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
+# Notebooks on published figures; the others are tried on a small demonstration store.
+PUBLISHED := $(patsubst %,notebooks/%.ipynb,annual_profile data_audit plan_review scheme_showcase)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup reports test test-browser soak lab lint bench lock clean
@@ -20,15 +22,21 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib incuanalysis || true
 	@touch $(STAMP)
 
-reports: setup ## build the store and publish the edition that incu.toml lists
+reports: setup data/sample/store/catalogue.json ## build the stores and publish the edition that incu.toml lists
 	$(BIN)/incu build
 	$(BIN)/incu batch
+
+# Demonstration returns; made once: remove data/sample to have them made anew.
+data/sample/store/catalogue.json: | setup
+	$(BIN)/incu sample
 
 test: setup ## unit, property, publishing and notebook tests
 	$(BIN)/incu build
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 	$(BIN)/python -m pytest -q --nbval --nbval-current-env notebooks/start_here.ipynb
-	$(BIN)/python -m pytest -q --nbval-lax --nbval-current-env $(filter-out notebooks/start_here.ipynb,$(wildcard notebooks/*.ipynb))
+	$(BIN)/python -m pytest -q --nbval-lax --nbval-current-env $(PUBLISHED)
+	$(BIN)/incu sample --small --out build/sample
+	INCU_STORE=$(CURDIR)/build/sample/store $(BIN)/python -m pytest -q --nbval-lax --nbval-current-env $(filter-out $(PUBLISHED) notebooks/start_here.ipynb,$(wildcard notebooks/*.ipynb))
 
 test-browser: setup ## open the edition and JupyterLab in headless Chromium (Debian: apt install chromium)
 	$(BIN)/incu build
@@ -53,4 +61,4 @@ lock: ## rewrite requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.lock
 
 clean: ## remove what is made, keep what is written by people
-	rm -rf $(VENV) reports/* data/store build dist
+	rm -rf $(VENV) reports/* data/store data/sample build dist
