@@ -13,16 +13,30 @@ pytestmark = pytest.mark.browser
 KINDS = {
     "annual_profile": [("330000", "2023", "zh"), ("330000", "2023", "en"), ("000000", "2023", "zh")],
     "data_audit": [("330000", "2023", "zh")],
+    "plan_review": [("370200", "2022", "zh"), ("370200", "2022", "en")],
+    "scheme_showcase": [("331000-tzwxq", "2023", "zh")],
 }
-REPORTS = [(kind, *one) for kind, made in KINDS.items() for one in made]
+#: The same, on demonstration data.
+DEMONSTRATION = {
+    "monthly_monitoring": [("330302", "2024-09", "zh")],
+    "quarterly_bulletin": [("330305", "2024Q3", "zh")],
+    "annual_assessment": [("330305", "2024", "zh")],
+    "carrier_evaluation": [("330305", "2024", "zh")],
+    "cluster_atlas": [("330302", "2024-09", "zh"), ("330302", "2024-09", "en")],
+}
+REPORTS = [(kind, *one) for kinds in (KINDS, DEMONSTRATION) for kind, made in kinds.items() for one in made]
 
 
 @pytest.fixture(scope="module")
-def edition(project, store, tmp_path_factory):
+def edition(project, store, demo_store, tmp_path_factory):
     folder = tmp_path_factory.mktemp("edition")
     requests = [
-        Request(kind, region, period, language, None, store.folder) for kind, region, period, language in REPORTS
+        Request(kind, region, period, language, None, store.folder if kind in KINDS else demo_store)
+        for kind, region, period, language in REPORTS
     ]
+    requests.append(
+        Request("unit_statement", "330305", "2024Q3", "zh", None, demo_store, options=(("unit", "330305001"),))
+    )
     failing = Request("annual_profile", "540000", "1990", "zh", None, store.folder)
     result = run_batch(project, [*requests, failing], folder)
     assert list(result.failed) == [failing.id]
@@ -53,7 +67,14 @@ def test_a_report_has_no_violation(edition, watch, axe, kind, region, period, la
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["index.html", "region/330000.html", "region/540000.html"])
+def test_a_statement_for_a_unit_has_no_violation(edition, watch, axe, width):
+    watched = watch((edition / "2024Q3" / "330305" / "unit_statement.330305001.zh.html").as_uri(), width)
+    assert violations(watched.page, axe) == []
+    assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["index.html", "internal.html", "region/330000.html", "region/540000.html"])
 def test_the_pages_of_the_edition_have_no_violation(edition, watch, axe, name, width):
     watched = watch((edition / name).as_uri(), width)
     assert violations(watched.page, axe) == []

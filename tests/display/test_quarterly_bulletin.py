@@ -57,7 +57,7 @@ def table(pages: dict[str, list[Item]], annex: str) -> Table:
 
 def test_three_findings_say_state_gap_and_places(pages: dict[str, list[Item]]) -> None:
     title = pages["head"][1].bundle()["application/vnd.incu.title+json"]
-    assert title["title"] == "关于洞头区2023年三季度孵化载体建设情况的通报"
+    assert title["title"] == "关于洞头区2023年三季度行动计划实施情况的通报"
     assert len(title["findings"]) == 3
     assert all(re.search(r"\d", one) and one.endswith("。") for one in title["findings"])
     assert "霓屿街道" in title["findings"][1]
@@ -93,7 +93,7 @@ def test_problems_name_unit_indicator_difference_and_the_units_own_reason(pages:
     assert "厂房改造验收未完成。" in said
     assert "第3项" in said
     assert "区经信局" in said
-    assert "未报1个：灵昆街道" in said
+    assert re.search(r"未报1个（灵昆街道(1项)?）", said)
 
 
 def test_what_people_wrote_stays_text(pages: dict[str, list[Item]]) -> None:

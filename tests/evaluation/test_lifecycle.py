@@ -113,7 +113,7 @@ def test_in_ezhou_one_failure_leads_to_rectification_and_a_failed_re_evaluation_
     assert found["proposal_zh"].to_list() == ["拟限期整改", "拟摘牌"]
     # the plan states the rectification; when to delist is our reading
     assert "鄂州" in found["basis_zh"].iloc[0]
-    assert "默认" in found["basis_zh"].iloc[1]
+    assert "自定" in found["basis_zh"].iloc[1]
 
 
 def test_a_passed_re_evaluation_restores_and_ends_the_run() -> None:

@@ -53,13 +53,13 @@ def _late(data: Annual, report: Report) -> str:
     )
     lead += f"，列出{len(rows)}项" if count > len(rows) else ""
     mute = sum(not row["reasons"] for row in rows)
-    note = f"（其中{mute}项报送单位未写明原因）" if mute else ""
+    note = f"（其中{mute}项所属单位未报送说明）" if mute else ""
     return f"**未完成事项。**{lead}{note}。\n\n" + "\n".join(items)
 
 
 def _written(row: Mapping[Hashable, Any]) -> str:
     said = [f"{label}：{row[name]}" for name, label in (("reasons", "原因"), ("measures", "措施")) if row[name]]
-    return lists.as_markdown(f"报送单位说明：{lists.sentence(*said)}") if said else ""
+    return lists.as_markdown(f"该单位报送的说明：{lists.sentence(*said)}") if said else ""
 
 
 def _silent(data: Annual, report: Report) -> str:
@@ -81,7 +81,9 @@ def use(data: Annual, report: Report) -> Prose:
     items = []
     if data.praise:
         said = proposal_words(list(data.praise), "拟表扬", "个单位")
-        items.append(f"{lists.sentence(said)}条件为任务数据报齐且当年任务全部完成（本报告自定）。")
+        items.append(
+            f"{lists.sentence(said)}条件为分解任务数据报齐且当年全部完成，不含行动计划列出的重点任务（本报告自定）。"
+        )
     for row in data.treatment[data.treatment["decided"] != ""].to_dict("records"):
         items.append(
             lists.sentence(decision_words(row["unit"], row["decided"].removeprefix("决定"), str(row["document"])))

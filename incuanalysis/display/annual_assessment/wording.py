@@ -36,10 +36,12 @@ def why_unranked(row: Mapping[Hashable, Any]) -> str:
         return f"{STATES[str(row['state'])][0]}，不参加排名"
     if not row["targets"]:
         return "未分解任务，不参加排名"
-    if pd.isna(row["place"]):
+    if row["not_reported"] == row["targets"]:
         return "任务均未报数，不排名"
     if row["not_reported"]:
-        return f"未报{row['not_reported']}项，得分只计已报任务"
+        return f"未报{row['not_reported']}项，得分只计已报任务，报齐后排名"
+    if pd.isna(row["place"]):
+        return "没有可计分的任务，不排名"
     return ""
 
 

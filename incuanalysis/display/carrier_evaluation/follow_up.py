@@ -51,6 +51,9 @@ def use(data: CarrierEvaluation, report: Report) -> Prose:
         rows = data.results[(data.results["proposal_zh"] != "") & (data.results["how"] == "computed")]
         for proposal, part in rows.groupby("proposal_zh", sort=False):
             items.append(lists.sentence(proposal_words(list(part["name"]), str(proposal))))
+    if odd := _disagreeing(data):
+        said = f"得分所对应的等次与登记等次不一致的{lists.named(odd, most=_NAMED)}，提出处理意见前须先核对"
+        items.append(lists.sentence(said))
     waiting = list(data.results.loc[data.results["how"] == "open", "name"]) if len(data.results) else []
     if waiting:
         items.append(lists.sentence(f"等次待定的{lists.named(waiting, most=_NAMED)}，补齐数据前不提出处理意见"))
@@ -58,6 +61,16 @@ def use(data: CarrierEvaluation, report: Report) -> Prose:
         items.append("没有登记等次，也没有可据以提出处理意见的结果。")
     end = "摘牌和取消资格由认定部门决定，对上级认定的载体只提出建议；以上“拟”为建议，处理以正式决定为准。"
     return Prose(stamp(report), "\n".join(f"- {lists.as_markdown(one)}" for one in items) + f"\n\n{end}")
+
+
+def _disagreeing(data: CarrierEvaluation) -> list[str]:
+    """Return the carriers whose grade on record is not the one that their points come to."""
+    if data.scored is None or data.results.empty:
+        return []
+    computed = dict(zip(data.scored.grades["carrier"], data.scored.grades["grade"], strict=True))
+    recorded = data.results[data.results["how"] == "recorded"]
+    pairs = zip(recorded["carrier"], recorded["name"], recorded["grade"], strict=True)
+    return [str(name) for carrier, name, grade in pairs if computed.get(carrier) not in (None, grade)]
 
 
 def next_steps(data: CarrierEvaluation, report: Report) -> Prose:
@@ -72,7 +85,7 @@ def next_steps(data: CarrierEvaluation, report: Report) -> Prose:
         + (
             f"其中未满足或缺数据的条件不超过{NEAR}项的{len(near)}家：{lists.join(near, most=_NAMED, word='家')}"
             if near
-            else f"其中没有未满足或缺数据的条件在{NEAR}项以内的"
+            else f"未满足或缺数据的条件均在{NEAR + 1}项以上"
         ),
         f"上一级条件未见公开文件、不能比对的{sum(unknown.values())}家（{lists.counted(unknown, '家')}）"
         if unknown

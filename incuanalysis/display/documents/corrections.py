@@ -93,7 +93,7 @@ def _block(report: Report, fixes: tuple[Correction, ...], updates: tuple[Update,
         ColumnSpec("on", report.say("日期", "Date"), align="center"),
     )
     text = report.say(
-        "本文件印发后有更正，更正事项列下，以更正后的数据为准。",
+        "对下列数据作出更正，以更正后的为准。",
         "This document was corrected after it was issued; the corrected figures below hold.",
     )
     table = build_table(

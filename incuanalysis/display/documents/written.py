@@ -54,7 +54,7 @@ def written(report: Report, kind: str, texts: Sequence[Text], section: str, what
     if said := own_words(texts, section):
         return Prose(stamp(report), said)
     state = document_data(report.project, report.region.id, kind, report.period, report.unit or "").state
-    hint = f"（草稿提示：{what}由人撰写，登记为文字材料后列入本节。）" if state == "draft" else ""
+    hint = f"（草稿提示：待补写{what}。）" if state == "draft" else ""
     return Prose(stamp(report), f"未提供。{hint}")
 
 

@@ -11,7 +11,6 @@ from incuanalysis.display.charts.common import stamp
 from incuanalysis.display.items import Headline, Headlines, Prose, Title
 from incuanalysis.display.numbers import percent, points
 from incuanalysis.display.sentences import dates, lists
-from incuanalysis.display.sentences.progress import lines_words
 from incuanalysis.display.sentences.target import TargetLine, target_line
 from incuanalysis.evaluation.documents.targets import BEHIND
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from incuanalysis.display.context import Report
     from incuanalysis.evaluation.documents.monthly import Monthly
 
-__all__ = ["headlines", "lines_of", "overview", "title", "told"]
+__all__ = ["headlines", "lines_of", "overview", "title"]
 
 _NAMED = 3
 
@@ -28,7 +27,7 @@ def title(data: Monthly, report: Report) -> Title:
     """Return the title: how the targets stand, what is behind, who has not reported."""
     return Title(
         stamp(report),
-        f"{report.name}孵化载体建设{dates.month(data.month)}监测简报",
+        f"{report.name}行动计划{dates.month(data.month)}监测简报",
         "",
         "",
         (_state(data), _late(data), _units(data)),
@@ -109,12 +108,3 @@ def overview(data: Monthly, report: Report) -> Prose:
     reached = f"已完成的有{lists.join(done, most=_NAMED, word='项')}" if done else ""
     said = lists.sentence(_state(data).rstrip("。"), reached)
     return Prose(stamp(report), lists.as_markdown(f"本简报按《{data.plan.name()}》的目标监测。{said}"))
-
-
-def told(data: Monthly, report: Report) -> Prose:
-    """Say where each target stands, an item each."""
-    items = [
-        f"- {lists.as_markdown(lists.sentence(lines_words(lines_of(rows, report), lead=False)))}"
-        for _target, rows in data.targets.groupby("target", sort=False)
-    ]
-    return Prose(stamp(report), "\n".join(items))

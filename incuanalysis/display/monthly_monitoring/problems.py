@@ -13,7 +13,7 @@ from incuanalysis.display.monthly_monitoring.first_page import lines_of
 from incuanalysis.display.numbers import scale_of
 from incuanalysis.display.sentences import dates, lists
 from incuanalysis.display.sentences.gaps import problem_words
-from incuanalysis.display.sentences.missing import missing_words
+from incuanalysis.display.sentences.missing import partly_missing_words
 from incuanalysis.vocabulary.periods import Month
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ def _behind(data: Monthly, report: Report) -> str:
     count = len(data.behind)
     lead = f"滞后事项{count}项" + (f"，列出差距最大的{len(rows)}项" if count > len(rows) else "")
     silent = sum(not row["reasons"] for row in rows)
-    note = f"（其中{silent}项报送单位未写明原因）" if silent else ""
+    note = f"（其中{silent}项所属单位未报送说明）" if silent else ""
     return f"**滞后事项。**{lead}{note}。\n\n" + "\n".join(items)
 
 
 def _written(row: Mapping[Hashable, Any]) -> str:
     said = [f"{label}：{row[name]}" for name, label in (("reasons", "原因"), ("measures", "措施")) if row[name]]
-    return lists.as_markdown(f"报送单位说明：{lists.sentence(*said)}") if said else ""
+    return lists.as_markdown(f"该单位报送的说明：{lists.sentence(*said)}") if said else ""
 
 
 def _warnings(data: Monthly, report: Report) -> str:
@@ -81,7 +81,8 @@ def silence(data: Monthly, report: Report) -> Prose:
     said = []
     if len(data.units):
         held = data.units[data.units["targets"] > 0]
-        said.append(missing_words([one.name for one in data.silent], len(held), f"{data.month.month}月数据"))
+        absent_of = {one.name: (one.missing, one.of) for one in data.silent}
+        said.append(partly_missing_words(absent_of, len(held), f"{data.month.month}月数据"))
     if len(absent):
         said.append(
             f"{report.name}本级{dates.month(data.month, year=False)}未报{lists.named(list(absent['name']), '项', most=6)}"

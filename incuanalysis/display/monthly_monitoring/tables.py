@@ -11,11 +11,11 @@ from incuanalysis.display.charts.bullet import bullet
 from incuanalysis.display.charts.common import stamp
 from incuanalysis.display.documents.leagues import league_word
 from incuanalysis.display.items import Chart, Item, Prose, Table
-from incuanalysis.display.monthly_monitoring.first_page import told
 from incuanalysis.display.sentences import dates, lists
 from incuanalysis.display.sentences.ranks import Placed, first_and_last
 from incuanalysis.display.tables.build import ColumnSpec, build_table
 from incuanalysis.plans.units import STATES
+from incuanalysis.vocabulary.periods import Month
 
 if TYPE_CHECKING:
     from incuanalysis.display.context import Report
@@ -40,10 +40,10 @@ def progress_chart(data: Monthly, report: Report) -> tuple[Chart, ...]:
 
 
 def targets(data: Monthly, report: Report, traces: TraceBook) -> tuple[Item, ...]:
-    """Return where each target stands: in sentences and a table, or, if there are many, where to find them."""
+    """Return where each target stands: in a table, or, if there are many, where to find them."""
     if len(data.targets) > _SHORT:
         return (Prose(stamp(report), "各项指标的目标、实际、完成率和状态见附件1。"),)
-    return (told(data, report), _table(data.targets, data, report, traces))
+    return (_table(data.targets, data, report, traces),)
 
 
 def annexes(data: Monthly, report: Report, traces: TraceBook) -> tuple[Table, ...]:
@@ -71,11 +71,15 @@ def _table(rows: pd.DataFrame, data: Monthly, report: Report, traces: TraceBook,
             book[number, "actual"] = traces.add(
                 f"{report.name} {row['label']} {month}", f"{row['actual']:g}{row['unit']}", how, str(row["cells"])
             )
+    # A deadline that all share is told once.
+    same = shown["due"].nunique() == 1
+    due = () if same else (ColumnSpec("due", "期限", "date"),)
+    when = f"目标期限均为{dates.month_end(Month.from_int(int(shown['due'].iloc[0])), year=True)}。" if same else ""
     columns = (
         ColumnSpec("label", "指标"),
         ColumnSpec("measured_in", "单位", "unit", unit_key="unit"),
         ColumnSpec("target_value", "目标", "amount", unit_key="unit"),
-        ColumnSpec("due", "期限", "date"),
+        *due,
         ColumnSpec("actual", f"{dates.as_of(data.month)}", "amount", unit_key="unit", absent_key="why"),
         ColumnSpec("completion", "完成率", "completion"),
         ColumnSpec("schedule", "序时进度", "completion"),
@@ -84,7 +88,7 @@ def _table(rows: pd.DataFrame, data: Monthly, report: Report, traces: TraceBook,
         ColumnSpec("status", "状态", "status"),
     )
     caption = f"{report.name}{month}指标进展情况表"
-    notes = ("完成率按期限目标计算，完成当年任务按截至当年12月应达到的数计算；未报的不按零计算，不判断进度。",)
+    notes = (f"{when}完成率按期限目标计算，完成当年任务按截至当年12月应达到的数计算；未报的不按零计算，不判断进度。",)
     return build_table(
         stamp(report),
         caption,
@@ -131,11 +135,11 @@ def _moved(row: Mapping[Hashable, Any]) -> str:
 
 def _why(row: Mapping[Hashable, Any]) -> str:
     if row["state"] != "ranked":
-        return f"{STATES[str(row['state'])][0]}，不参加排名"
+        return STATES[str(row["state"])][0]
     if not row["targets"]:
-        return "未分解任务，不参加排名"
+        return "无任务"
     if pd.isna(row["place"]):
-        return "未报数，不排名"
+        return "未报数"
     return ""
 
 
@@ -156,6 +160,6 @@ def _unit_table(data: Monthly, report: Report, annex: str = "") -> Table:
         ColumnSpec("moved_text", "较上月"),
         ColumnSpec("standing", "说明"),
     )
-    notes = ("平均完成率只计已报的任务；未报的任务另列，不按零计算。",)
+    notes = ("平均完成率只计已报的任务；未报的任务另列，不按零计算。托管、过渡期、无任务和未报数的单位不排名。",)
     caption = f"各单位{dates.month(data.month)}任务完成情况和位次"
     return build_table(stamp(report), caption, rows, columns, notes=notes, annex=annex, sortable=True)

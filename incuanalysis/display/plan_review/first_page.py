@@ -56,7 +56,7 @@ def _state(data: PlanReview, report: Report) -> str:
     missing = absent_word(data, report)
     if set(states) == {"not_reported"}:
         return report.say(
-            f"{when(data, report)}，{total}项量化目标的完成情况均{missing}，能否完成不能判断。",
+            f"{when(data, report)}，{total}项量化目标的完成情况均{missing}，是否完成无法判断。",
             f"{when(data, report)}, none of the results of {total} targets was "
             f"{'reported' if data.returned else 'published'}; whether they were reached cannot be told.",
         )
@@ -168,5 +168,5 @@ def _card(id: str, label: str, number: int | None, unit: str, report: Report) ->
 
 
 def end(report: Report) -> tuple[Item, ...]:
-    """Return issuer and date in Chinese; an English reading has no closing of its own."""
-    return (closing(report, KIND),) if report.language == "zh" else ()
+    """Return issuer and date, where an office has taken the review up; an English reading has no closing of its own."""
+    return (closing(report, KIND),) if report.language == "zh" and letterhead(report, KIND, "plain").issuer else ()

@@ -29,7 +29,7 @@ def title(data: Quarterly, report: Report) -> Title:
     """Return the title: how the targets stand, what is behind, who ranks where."""
     return Title(
         stamp(report),
-        f"关于{report.name}{quarter(data)}孵化载体建设情况的通报",
+        f"关于{report.name}{quarter(data)}行动计划实施情况的通报",
         "",
         "",
         (_state(data), _late(data, report), _units(data, report)),

@@ -133,7 +133,7 @@ def _more(rows: pd.DataFrame, before: float | None, data: Quarterly) -> list[str
         return []
     said = []
     later = row["due"] // 100 > data.month.year and row["comparator"] != "at_most" and row["unit"] != "%"
-    if later and pd.notna(row["completion_year"]):
+    if later and len(rows) == 1 and pd.notna(row["completion_year"]):
         said.append(f"为当年应达数的{completion_words(float(row['completion_year']))}")
     anew = row["basis"] in _ANEW and data.month.month == 3
     if before is not None and not math.isnan(before) and not anew:

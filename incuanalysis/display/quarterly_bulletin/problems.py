@@ -10,7 +10,7 @@ from incuanalysis.display.monthly_monitoring.first_page import lines_of
 from incuanalysis.display.quarterly_bulletin.wording import annex_labels, not_given, quarter, shown_texts, task_words
 from incuanalysis.display.sentences import dates, lists
 from incuanalysis.display.sentences.gaps import problem_words
-from incuanalysis.display.sentences.missing import missing_words
+from incuanalysis.display.sentences.missing import partly_missing_words
 from incuanalysis.evaluation.documents.written import Text
 from incuanalysis.intake.forms.naming import full_width
 
@@ -123,8 +123,9 @@ def _silence(data: Quarterly, report: Report) -> str:
     said = []
     due = data.unit_targets[data.unit_targets["status"] != "not_due_yet"]
     if len(due):
-        names = [one.name for one in data.silent]
-        said.append(missing_words(names, due["unit_id"].nunique(), f"{quarter(data, year=False)}分解任务数据"))
+        absent_of = {one.name: (one.missing, one.of) for one in data.silent}
+        what = f"{quarter(data, year=False)}分解任务数据"
+        said.append(partly_missing_words(absent_of, due["unit_id"].nunique(), what))
     absent = data.judged.loc[data.judged["status"] == "not_reported", "name"]
     if len(absent):
         said.append(f"{report.name}本级未报{lists.named(list(absent), '项', most=6)}")

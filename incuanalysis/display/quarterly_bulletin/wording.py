@@ -32,6 +32,9 @@ __all__ = [
     "why_unranked",
 ]
 
+#: Sections that people write → what a draft asks for.
+_SECTIONS = {"practices": "主要做法", "reasons": "原因", "next_steps": "下一步工作安排"}
+
 
 def quarter(data: Quarterly, *, year: bool = True) -> str:
     """Name the period: 2023年三季度."""
@@ -92,7 +95,7 @@ def not_given(report: Report, said: str, section: str, who: str = "各单位") -
     """Say that no text was given for a section; a draft adds how to fill it in."""
     if letterhead(report, KIND).state != "draft":
         return said
-    hint = f"（草稿提示：请{who}供稿，登记为文字材料narrative，文种{KIND}，期间{report.period}，章节{section}。）"
+    hint = f"（草稿提示：待{who}补报{_SECTIONS[section]}。）"
     return f"{said}{lists.as_markdown(hint)}"
 
 

@@ -102,7 +102,17 @@ def _left_over(data: Showcase, report: Report) -> str:
 def chart(data: Showcase, report: Report) -> Chart:
     """Return the score as a waterfall."""
     source = data.results.source
-    return waterfall(data.score, report, carrier(report), source=report.say(source.citation, source.citation_en))
+    made = waterfall(data.score, report, carrier(report), source=report.say(source.citation, source.citation_en))
+    # The caption of any score would take the base items for the whole and the unseen bonus for points still to be had.
+    total = short_number(data.score.total)
+    return replace(
+        made,
+        caption=report.say(
+            f"基础项合计{total}分（满分{short_number(data.score.full_marks)}分）；公布总分中其余部分为未见明细的加分项",
+            f"The base items come to {total} of {short_number(data.score.full_marks)} points; the rest of the published "
+            "total is bonus whose rows were not seen",
+        ),
+    )
 
 
 def overview(data: Showcase, report: Report) -> Prose:

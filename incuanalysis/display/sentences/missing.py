@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from incuanalysis.display.sentences.lists import join
+from incuanalysis.display.sentences.lists import join, named
 from incuanalysis.errors import BadInputError
 
-__all__ = ["complete_words", "missing_words", "nothing_words"]
+__all__ = ["complete_words", "missing_words", "nothing_words", "partly_missing_words"]
 
 _MOST = 10
 
@@ -90,6 +90,37 @@ def _english(missing: Sequence[str], of: int, what: str, word: str, late: Sequen
     else:
         said = f"{what}: all {of} {word} have reported"
     return f"{said}; late: {join(late, most=most, language='en')}" if late else said
+
+
+def partly_missing_words(absent: Mapping[str, tuple[int, int]], of: int, what: str, *, most: int = _MOST) -> str:
+    """Say in Chinese who has reported all, a part, or nothing of what was due.
+
+    Parameters
+    ----------
+    absent
+        Unit → how many items are missing, and how many were due.
+    of
+        How many units had to report.
+    what
+        What was due: 9月数据.
+    most
+        How many names are listed at most, in each group.
+
+    Examples
+    --------
+    >>> partly_missing_words({"甲镇": (2, 3), "乙镇": (1, 1)}, 12, "9月数据")
+    '9月数据应报12个单位，报齐10个；部分未报1个（甲镇2项）；全部未报1个（乙镇）'
+    >>> partly_missing_words({}, 12, "9月数据")
+    '9月数据应报12个单位，均已报齐'
+    """
+    if not absent:
+        return missing_words([], of, what).replace("均已报送", "均已报齐")
+    part = [f"{name}{missing}项" for name, (missing, due) in absent.items() if missing < due]
+    none = [name for name, (missing, due) in absent.items() if missing >= due]
+    said = [f"{what}应报{of}个单位，报齐{of - len(absent)}个"]
+    said += [f"部分未报{named(part, '个', most=most)}"] if part else []
+    said += [f"全部未报{named(none, '个', most=most)}"] if none else []
+    return "；".join(said)
 
 
 def complete_words(reported: int, of: int, language: str = "zh") -> str:

@@ -89,7 +89,7 @@ def evaluate(inquiry: Inquiry) -> Annual:
     month, plan = inquiry.month, inquiry.the_plan()
     rows = current(progress_of(inquiry), inquiry, month)
     own, units = own_rows(rows, inquiry.region), judged(unit_rows(rows, inquiry.region))
-    standing = standing_of_units(units, units.iloc[[]], inquiry.units)
+    standing = standing_of_units(units, units.iloc[[]], inquiry.units, complete=True)
     if units.empty:
         standing = standing.iloc[[]]
     names = dict(zip(inquiry.units["unit"], inquiry.units["name"], strict=True))

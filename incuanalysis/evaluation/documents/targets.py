@@ -59,7 +59,9 @@ def judged(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[sorted(kept)].reset_index(drop=True)
 
 
-def standing_of_units(units: pd.DataFrame, before: pd.DataFrame, assessed: pd.DataFrame) -> pd.DataFrame:
+def standing_of_units(
+    units: pd.DataFrame, before: pd.DataFrame, assessed: pd.DataFrame, *, complete: bool = False
+) -> pd.DataFrame:
     """Return how each assessed unit stands with what it was assigned, and its place in its league.
 
     The score is the mean over its targets of what is done of the year's task, each at most 100; targets without a value
@@ -71,6 +73,8 @@ def standing_of_units(units: pd.DataFrame, before: pd.DataFrame, assessed: pd.Da
         Rows of units at this month and at an earlier one, one line of each target (:func:`judged`).
     assessed
         :attr:`Inquiry.units`.
+    complete
+        A unit that has not reported all of its targets gets no place: otherwise not reporting could save one.
 
     Returns
     -------
@@ -86,7 +90,10 @@ def standing_of_units(units: pd.DataFrame, before: pd.DataFrame, assessed: pd.Da
     )
     rows[list(_COUNTS)] = rows[list(_COUNTS)].fillna(0).astype("int64")
     rows = rows[(rows["targets"] > 0) | (rows["kind"] == "town")].reset_index(drop=True)
-    rows["place"], rows["of"] = _places(rows, "score")
+    if complete:
+        rows["score_ranked"] = rows["score"].where(rows["not_reported"] == 0)
+    rows["place"], rows["of"] = _places(rows, "score_ranked" if complete else "score")
+    rows = rows.drop(columns="score_ranked", errors="ignore")
     rows["place_before"], _ = _places(rows, "score_before")
     rows["moved"] = rows["place_before"] - rows["place"]
     ordered = rows.sort_values(["league", "place", "name"], kind="stable", na_position="last")

@@ -74,7 +74,7 @@ class LifecycleRule(Part):
         """Return the document for a key that it states, else that the rule is a default or reading of ours."""
         if key in self.stated:
             return self.source.cite(language)
-        return "本系统默认规则" if language == "zh" else "default rule of ours"
+        return "本报告自定办法，尚无文件依据" if language == "zh" else "default rule of ours"
 
 
 class _File(Part):

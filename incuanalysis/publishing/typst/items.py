@@ -82,7 +82,8 @@ def _official_title(draft: Draft, title: str, subtitle: str, level: int) -> Code
 def write_headline(draft: Draft, data: Sequence[Mapping[str, Any]]) -> list[Code]:
     """Return the row of cards with the figures that matter most."""
     cards = [_card(draft, item) for item in data if isinstance(item, Mapping)]
-    if not cards:
+    # An office's document has no cards: its findings say the same numbers.
+    if not cards or draft.sheet.official:
         return []
     columns = min(len(cards) if len(cards) <= 4 else 3 if len(cards) in (5, 6, 9) else 4, draft.sheet.cards)
     room = (draft.sheet.width - 8 * (columns - 1)) / columns - 20
