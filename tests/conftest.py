@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from incuanalysis.errors import BusyError
+from incuanalysis.intake import load
 from incuanalysis.intake.build import build_store
 from incuanalysis.intake.store import Store
 from incuanalysis.project import Project
@@ -63,6 +65,13 @@ def demo_store(project: Project, tmp_path_factory: pytest.TempPathFactory, worke
         except BusyError:
             time.sleep(0.2)
     return folder / "made" / "store"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _own_session() -> Iterator[None]:
+    """Forget after each module what its reports set for ``load()``: other modules run in the same process."""
+    yield
+    load._session = load._Session()
 
 
 @pytest.fixture

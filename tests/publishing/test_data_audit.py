@@ -89,7 +89,7 @@ def test_demonstration_data_are_told_on_the_page_and_in_the_pdf(district):
     made, page, pdf, record = district
     assert made.demo
     assert record["demo"]
-    assert [badge.get_text() for badge in page.select(".badge")] == ["演示数据"]
+    assert [mark.get_text() for mark in page.select(".marks span")] == ["演示数据"]
     assert pdf.startswith("演示数据洞头区孵化载体数据质量审核报告") or "演示数据" in pdf[:60]
 
 
@@ -149,7 +149,7 @@ def test_the_record_says_which_rows_of_which_table_were_used(district):
 
 def test_the_english_page_speaks_english(project, words, returns_store, tmp_path):
     _, page, _, record = published(project, words, returns_store, tmp_path, "洞头区", "2023Q4", "en")
-    assert [badge.get_text() for badge in page.select(".badge")] == ["Demonstration data"]
+    assert [mark.get_text() for mark in page.select(".marks span")] == ["Demonstration data"]
     own = " ".join(
         one.get_text(" ") for one in page.select("h1, h2, .findings, caption, th") if not one.find_parent("details")
     )
