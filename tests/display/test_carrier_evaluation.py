@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
+from typing import cast
 
 import pandas as pd
 import pytest
 
 from incuanalysis.display import carrier_evaluation as say
-from incuanalysis.display.carrier_evaluation.wording import DETAILED, annex_labels
+from incuanalysis.display.carrier_evaluation.wording import DETAILED, annex_labels, disagreeing
 from incuanalysis.display.charts.grades import grades
 from incuanalysis.display.context import Report, open_report
 from incuanalysis.display.documents import TraceBook
@@ -186,3 +188,17 @@ def test_the_chart_of_grades_tells_all_counts(report: Report) -> None:
     assert chart.caption == "参评6家，优秀2家"
     assert "孵化器：优秀2家、不合格1家；众创空间：待定3家。" in chart.alt
     assert "<svg" in chart.bundle()["image/svg+xml"]
+
+
+def test_a_grade_on_record_that_the_points_do_not_come_to_is_named() -> None:
+    grades = pd.DataFrame({"carrier": ["a", "b", "c"], "grade": ["good", "fail", "pass"]})
+    results = pd.DataFrame(
+        {
+            "carrier": ["a", "b", "c"],
+            "name": ["甲空间", "乙空间", "丙空间"],
+            "grade": ["fail", "fail", "good"],
+            "how": ["recorded", "recorded", "computed"],
+        }
+    )
+    data = SimpleNamespace(scored=SimpleNamespace(grades=grades), results=results)
+    assert disagreeing(cast("CarrierEvaluation", data)) == ["甲空间"]

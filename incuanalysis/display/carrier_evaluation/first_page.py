@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incuanalysis.display.carrier_evaluation.wording import OPEN, by_class, cite, distribution, order
+from incuanalysis.display.carrier_evaluation.wording import OPEN, by_class, cite, disagreeing, distribution, order
 from incuanalysis.display.charts.common import stamp
 from incuanalysis.display.charts.grades import grades
 from incuanalysis.display.documents.written import own_words
@@ -59,7 +59,9 @@ def _tops(data: CarrierEvaluation) -> str:
     lacking = int(data.results["total_known"].isna().sum())
     who = "参评载体均" if lacking == len(data.results) else f"其中{lacking}家"
     note = f"{who}有缺项，缺项暂计0分" if lacking else ""
-    return lists.sentence(*said, note) or "没有可评分的载体，本年度没有得分和排名。"
+    odd = disagreeing(data)
+    check = f"{len(odd)}家得分所对应的等次与登记等次不一致，须先核对" if odd else ""
+    return lists.sentence(*said, note, check) or "没有可评分的载体，本年度没有得分和排名。"
 
 
 def _follow(data: CarrierEvaluation) -> str:

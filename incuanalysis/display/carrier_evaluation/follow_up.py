@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from incuanalysis.display.carrier_evaluation.wording import DETAILED, annex_labels, blocks_of, level_name
+from incuanalysis.display.carrier_evaluation.wording import DETAILED, annex_labels, blocks_of, disagreeing, level_name
 from incuanalysis.display.charts.common import stamp
 from incuanalysis.display.items import Prose
 from incuanalysis.display.sentences import dates, lists
@@ -51,7 +51,7 @@ def use(data: CarrierEvaluation, report: Report) -> Prose:
         rows = data.results[(data.results["proposal_zh"] != "") & (data.results["how"] == "computed")]
         for proposal, part in rows.groupby("proposal_zh", sort=False):
             items.append(lists.sentence(proposal_words(list(part["name"]), str(proposal))))
-    if odd := _disagreeing(data):
+    if odd := disagreeing(data):
         said = f"得分所对应的等次与登记等次不一致的{lists.named(odd, most=_NAMED)}，提出处理意见前须先核对"
         items.append(lists.sentence(said))
     waiting = list(data.results.loc[data.results["how"] == "open", "name"]) if len(data.results) else []
@@ -61,16 +61,6 @@ def use(data: CarrierEvaluation, report: Report) -> Prose:
         items.append("没有登记等次，也没有可据以提出处理意见的结果。")
     end = "摘牌和取消资格由认定部门决定，对上级认定的载体只提出建议；以上“拟”为建议，处理以正式决定为准。"
     return Prose(stamp(report), "\n".join(f"- {lists.as_markdown(one)}" for one in items) + f"\n\n{end}")
-
-
-def _disagreeing(data: CarrierEvaluation) -> list[str]:
-    """Return the carriers whose grade on record is not the one that their points come to."""
-    if data.scored is None or data.results.empty:
-        return []
-    computed = dict(zip(data.scored.grades["carrier"], data.scored.grades["grade"], strict=True))
-    recorded = data.results[data.results["how"] == "recorded"]
-    pairs = zip(recorded["carrier"], recorded["name"], recorded["grade"], strict=True)
-    return [str(name) for carrier, name, grade in pairs if computed.get(carrier) not in (None, grade)]
 
 
 def next_steps(data: CarrierEvaluation, report: Report) -> Prose:

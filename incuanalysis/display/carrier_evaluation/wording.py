@@ -20,6 +20,7 @@ __all__ = [
     "blocks_of",
     "by_class",
     "cite",
+    "disagreeing",
     "distribution",
     "level_name",
     "order",
@@ -92,3 +93,13 @@ def annex_labels(data: CarrierEvaluation) -> dict[str, str]:
         "steps": bool(blocks_of(data)),
     }
     return {name: f"附件{number}" for number, name in enumerate((name for name in has if has[name]), 1)}
+
+
+def disagreeing(data: CarrierEvaluation) -> list[str]:
+    """Return the carriers whose grade on record is not the one that their points come to."""
+    if data.scored is None or data.results.empty:
+        return []
+    computed = dict(zip(data.scored.grades["carrier"], data.scored.grades["grade"], strict=True))
+    recorded = data.results[data.results["how"] == "recorded"]
+    pairs = zip(recorded["carrier"], recorded["name"], recorded["grade"], strict=True)
+    return [str(name) for carrier, name, grade in pairs if computed.get(carrier) not in (None, grade)]
